@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "hypervisor/base/log.h"
+
+namespace hf {
+
+void LineBuffer::Put(char c) {
+  if (size_ < kCapacity) text_[size_++] = c;
+}
+
+void LineBuffer::PutDecimal(uint64_t value) {
+  std::array<char, 20> digits;  // 2^64 has 20 digits
+  size_t n = 0;
+  do {
+    digits[n++] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  } while (value != 0);
+  while (n > 0) Put(digits[--n]);
+}
+
+void LineBuffer::Append(const LogPiece& piece) {
+  switch (piece.kind_) {
+    case LogPiece::Kind::kText:
+      for (char c : piece.text_) Put(c >= ' ' && c <= '~' ? c : '?');
+      break;
+    case LogPiece::Kind::kSigned:
+      if (static_cast<int64_t>(piece.value_) < 0) {
+        Put('-');
+        PutDecimal(0 - piece.value_);
+        break;
+      }
+      [[fallthrough]];
+    case LogPiece::Kind::kDecimal:
+      PutDecimal(piece.value_);
+      break;
+    case LogPiece::Kind::kHex: {
+      Put('0');
+      Put('x');
+      int shift = 60;
+      while (shift > 0 && (piece.value_ >> shift) == 0) shift -= 4;
+      for (; shift >= 0; shift -= 4) Put("0123456789abcdef"[(piece.value_ >> shift) & 15]);
+      break;
+    }
+  }
+}
+
+std::string_view LineBuffer::Finish() {
+  text_[size_] = '\n';
+  return {text_.data(), size_ + 1};
+}
+
+void LogPieces(std::span<const LogPiece> pieces) {
+  LineBuffer line;
+  line.Append("hafnia: ");
+  for (const LogPiece& piece : pieces) line.Append(piece);
+  WriteConsole(line.Finish());
+}
+
+}  // namespace hf
