@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The Hafnia Authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""@debian_apt, the private apt root, and @debian_distdir, which tells whether there is a --distdir.
+
+Both are made only when a package is not in the repository cache.
+"""
+
+load("//platforms/debian:lock.bzl", "LOCK")
+
+def _debian_apt_impl(ctx):
+    if not ctx.which("apt-get"):
+        fail("this machine has no apt-get to get Debian's packages with: give a mirror of Debian's " +
+             "archive (--repo_env=HF_DEBIAN_MIRROR=URL) or a --distdir (see docs/build.md)")
+    ctx.report_progress("reading Debian's package lists")
+    result = ctx.execute(["/bin/sh", str(ctx.path(ctx.attr._script))], timeout = 900)
+    if result.return_code:
+        fail("platforms/debian/apt_root.sh failed: " + result.stderr)
+    ctx.file("BUILD.bazel", "# The private apt root; of the lock with %d packages.\n" % len(LOCK))
+
+# Loading the lock is what makes it anew when a pin moves: its package lists may be too old then.
+debian_apt = repository_rule(
+    implementation = _debian_apt_impl,
+    attrs = {"_script": attr.label(default = "//platforms/debian:apt_root.sh")},
+    doc = "A private apt root for the machine's own Debian archive; see apt_root.sh.",
+)
+
+# The smallest package: a --distdir for this workspace holds it.
+_WITNESS = "bazel-skylib"
+
+def _debian_distdir_impl(ctx):
+    _, _, _, sha256, pool = LOCK[_WITNESS]
+
+    # The address is never read: only --distdir and the repository cache are, by name and checksum.
+    found = ctx.download(
+        "file:///nonexistent/" + pool.split("/")[-1],
+        "witness",
+        sha256 = sha256,
+        allow_fail = True,
+    ).success
+    ctx.file("found", "yes\n" if found else "no\n")
+    ctx.file("BUILD.bazel", "")
+
+debian_distdir = repository_rule(
+    implementation = _debian_distdir_impl,
+    doc = "The file `found` says whether --distdir holds pinned packages. Prints one warning if not.",
+)

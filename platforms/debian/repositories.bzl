@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The Hafnia Authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""All external repositories that come from Debian's archive."""
+
+load("//platforms/debian:debian_apt.bzl", "debian_apt", "debian_distdir")
+load("//platforms/debian:debian_archive.bzl", "debian_archive")
+load("//platforms/debian:debian_source.bzl", "debian_source")
+load("//platforms/debian:packages.bzl", "PACKAGES", "SOURCES")
+
+def _archive(name, **kwargs):
+    debian_archive(name = name, packages = PACKAGES[name], **kwargs)
+
+def debian_repositories():
+    """Declares every external repository of the workspace but the in-tree stand-ins."""
+    debian_apt(name = "debian_apt")
+    debian_distdir(name = "debian_distdir")
+
+    _archive(
+        name = "llvm",
+        build_file = "//platforms/debian:llvm.BUILD",
+        excludes = [
+            "./usr/lib/llvm-19/lib/clang/19/lib/linux/*i386*",
+            "./usr/lib/llvm-19/lib/clang/19/lib/linux/*fuzzer*",
+            "./usr/lib/llvm-19/lib/clang/19/lib/linux/*hwasan*",
+            "./usr/lib/llvm-19/lib/clang/19/lib/linux/*memprof*",
+            "./usr/lib/llvm-19/lib/clang/19/lib/linux/*msan*",
+            "./usr/lib/llvm-19/lib/clang/19/lib/linux/*orc*",
+            "./usr/lib/llvm-19/lib/clang/19/lib/linux/*scudo*",
+            "./usr/lib/llvm-19/lib/clang/19/lib/linux/*tsan*",
+            "./usr/lib/llvm-19/lib/clang/19/lib/linux/*xray*",
+        ],
+    )
+    _archive(
+        name = "sysroot",
+        build_file = "//platforms/debian:sysroot.BUILD",
+    )
+    _archive(
+        name = "el2_headers",
+        build_file = "//platforms/debian:el2_headers.BUILD",
+        excludes = ["./usr/aarch64-linux-gnu/lib"],
+    )
+    _archive(
+        name = "googletest",
+        build_file = "//platforms/debian:googletest.BUILD",
+    )
+    _archive(
+        name = "protobuf",
+        build_file = "//platforms/debian:protobuf.BUILD",
+        files = {"//platforms/debian:protoc.cc": "protoc.cc"},
+    )
+    _archive(
+        name = "bazel_skylib",
+        patch_cmd = "mv usr/share/bazel/tools/skylib/* . && rm -rf usr",
+    )
+    debian_source(
+        name = "com_google_absl",
+        package = SOURCES["com_google_absl"],
+        # Bazel 4.2.3's @platforms has no wasm constraint values; and our warnings are not for others'
+        # code, nor are theirs for us.
+        patch_cmd = """
+find absl -name BUILD.bazel -exec sed -i \\
+  -e 's#@platforms//cpu:wasm[0-9]*#@platforms//cpu:s390x#' \\
+  -e '/^    features = /d' \\
+  -e 's#^package(#package(features = ["-hf_warnings"], #' {} +
+sed -i 's#^ABSL_LLVM_FLAGS = .#&"-w", #' absl/copts/GENERATED_copts.bzl
+""",
+    )
