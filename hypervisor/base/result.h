@@ -24,6 +24,14 @@ class [[nodiscard]] Result {
  public:
   constexpr Result(T value) : value_(std::move(value)) {}  // NOLINT: meant to be implicit
   constexpr Result(Error error) : error_(error) {}         // NOLINT
+  // A default value, made in place: a large one never lies on the stack twice.
+  constexpr explicit Result(std::in_place_t) : value_(std::in_place) {}
+
+  constexpr Result& operator=(Error error) {
+    value_.reset();
+    error_ = error;
+    return *this;
+  }
 
   constexpr bool ok() const { return value_.has_value(); }
   constexpr T& value() {

@@ -24,9 +24,9 @@ class Archive {
   constexpr explicit Archive(std::span<const std::byte> bytes) : bytes_(bytes) {}
 
   // The contents of the first regular file of that name, "./" before either name not counting;
-  // nothing when the archive has none. Fails with a sentence when the archive is damaged before such
-  // a file: the file may have been in what is lost, so that "absent" would be a guess. What stands
-  // before the damage is served, since nothing after it could have changed the answer.
+  // nothing when the archive has none. Fails with a sentence when the archive is damaged before
+  // such a file: the file may have been in what is lost, so that "absent" would be a guess. What
+  // stands before the damage is served, since nothing after it could have changed the answer.
   Result<std::optional<std::span<const std::byte>>> Find(std::string_view name) const;
 
  private:

@@ -7,9 +7,9 @@
 //   if (!fdt.ok()) Panic(fdt.error().what);
 //   for (FdtNode child : fdt.value().root().Children()) ...
 //
-// Parse() checks everything once, so that nothing afterwards has to: every node, property and string
-// that iteration can reach lies inside the tree and ends inside its block. That holds as long as
-// nobody changes the bytes, which is so while the boot CPU is alone.
+// Parse() checks everything once, so that nothing afterwards has to: every node, property and
+// string that iteration can reach lies inside the tree and ends inside its block. That holds as
+// long as nobody changes the bytes, which is so while the boot CPU is alone.
 //
 // The format is chapter 5 of the Devicetree Specification, version 0.4.
 
@@ -44,8 +44,8 @@ class Fdt {
 
   FdtNode root() const { return root_; }
 
-  // Where the blocks are, in bytes from the tree's start; for whoever edits it. The reservations end
-  // with an entry of zeros, which is at reservations_terminator.
+  // Where the blocks are, in bytes from the tree's start; for whoever edits it. The reservations
+  // end with an entry of zeros, which is at reservations_terminator.
   struct Layout {
     uint32_t total_size = 0;
     uint32_t reservations = 0;

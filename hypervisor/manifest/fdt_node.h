@@ -31,12 +31,14 @@ class FdtNode {
   std::optional<std::string_view> StringProperty(std::string_view name) const;
   // Whether the property is a list of strings and this is one of them: "compatible".
   bool PropertyLists(std::string_view name, std::string_view wanted) const;
-  // Neither "disabled" nor "reserved" nor "fail" (the specification's section 2.3.4).
+  // No "status" property, or one that says "okay" (the specification's section 2.3.4).
   bool IsEnabled() const;
 
   // The next node in the order of the tree: the first child, else the next sibling of this node or
   // of the nearest ancestor that has one.
   std::optional<FdtNode> Next() const;
+  // The same without what is inside this node.
+  std::optional<FdtNode> NextOutside() const;
   // for (FdtNode child : node.Children())
   ChildRange Children() const;
   // The first child of that name. A name without "@" also means a child that has a unit address.
@@ -48,12 +50,10 @@ class FdtNode {
 
  private:
   friend class Fdt;
-  friend class FdtCursor;
   // `position` is at the node's FDT_BEGIN_NODE.
   FdtNode(const std::byte* position, const std::byte* strings, unsigned depth)
       : position_(position), strings_(strings), depth_(depth) {}
-  // The next node that is at most `max_depth` deep, none when one at less than `min_depth` comes
-  // first.
+  // The next node at most `max_depth` deep, unless a node of depth min_depth - 1 ends before it.
   std::optional<FdtNode> NextBetween(unsigned min_depth, unsigned max_depth) const;
 
   const std::byte* position_;

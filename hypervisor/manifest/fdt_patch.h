@@ -17,8 +17,8 @@ namespace hf::manifest {
 
 // Points /chosen linux,initrd-start and -end, which must be there, at `initrd`, in cells as wide as
 // they were, and adds a /memreserve/ entry for each of `reserved` that is not empty, after those
-// there. All else in the tree keeps its bytes. `tree` is all the room there is for it; only the bytes
-// in use are moved, not the room behind them.
+// there. All else in the tree keeps its bytes. `tree` is all the room there is for it; only the
+// bytes in use are moved, not the room behind them.
 //
 // Returns how many bytes from the start may have changed: what has to be cleaned from the caches.
 // On error, which is a sentence, nothing has changed.

@@ -6,9 +6,9 @@
 //   <memory in bytes> <vCPUs> <file name> [abi=0.1|1.0|1.1]
 //   primary abi=0.1|1.0|1.1
 //
-// Decimal numbers; fields stand apart by blanks, tabs or CR. A line stands for itself: what is wrong
-// with one is reported and the next is read. Its file, and whether there is so much memory, are the
-// loader's to check.
+// Decimal numbers; fields stand apart by blanks, tabs or CR. A line stands for itself: what is
+// wrong with one is reported and the next is read. Its file, and whether there is so much memory,
+// are the loader's to check.
 
 #ifndef HYPERVISOR_MANIFEST_VMS_H_
 #define HYPERVISOR_MANIFEST_VMS_H_

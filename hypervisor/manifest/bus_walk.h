@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// A walk over the nodes whose addresses are the machine's: the enabled children of the root, and of
+// buses among them, and so on, that map their children's addresses one to one (an empty "ranges").
+
+#ifndef HYPERVISOR_MANIFEST_BUS_WALK_H_
+#define HYPERVISOR_MANIFEST_BUS_WALK_H_
+
+#include <array>
+#include <optional>
+
+#include "hypervisor/manifest/fdt.h"
+#include "hypervisor/manifest/fdt_node.h"
+#include "hypervisor/manifest/fdt_reg.h"
+
+namespace hf::manifest {
+
+class BusWalk {
+ public:
+  explicit BusWalk(const FdtNode& root) : node_(root) {}
+
+  // The first node, and then the next one, in the tree's order; nothing at the end.
+  std::optional<FdtNode> Next();
+  // The reg of the node that Next() returned.
+  std::optional<RegList> Reg() const;
+
+ private:
+  std::optional<FdtNode> node_;
+  // Those of the node's ancestors, by depth.
+  std::array<std::optional<CellCounts>, Fdt::kMaxDepth> counts_;
+};
+
+}  // namespace hf::manifest
+
+#endif  // HYPERVISOR_MANIFEST_BUS_WALK_H_

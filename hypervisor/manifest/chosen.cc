@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "hypervisor/manifest/chosen.h"
+
+#include "hypervisor/manifest/fdt_reg.h"
+
+namespace hf::manifest {
+
+Result<InitrdCells> FindInitrdCells(const Fdt& fdt) {
+  const auto chosen = fdt.root().Child("chosen");
+  if (!chosen.has_value()) {
+    return Error{"the device tree has no /chosen: there is no RAM disk"};
+  }
+  const auto start = chosen->Property("linux,initrd-start");
+  if (!start.has_value()) return Error{"/chosen has no linux,initrd-start: there is no RAM disk"};
+  const auto end = chosen->Property("linux,initrd-end");
+  if (!end.has_value()) return Error{"/chosen has no linux,initrd-end: there is no RAM disk"};
+  if (!ReadNumber(*start).has_value()) {
+    return Error{"/chosen linux,initrd-start has neither 4 nor 8 bytes: there is no RAM disk"};
+  }
+  if (!ReadNumber(*end).has_value()) {
+    return Error{"/chosen linux,initrd-end has neither 4 nor 8 bytes: there is no RAM disk"};
+  }
+  return InitrdCells{*start, *end};
+}
+
+Result<PhysRange> FindInitrd(const Fdt& fdt) {
+  const Result<InitrdCells> cells = FindInitrdCells(fdt);
+  if (!cells.ok()) return cells.error();
+  const auto range = PhysRange::FromBounds(PhysAddr(*ReadNumber(cells.value().start)),
+                                           PhysAddr(*ReadNumber(cells.value().end)));
+  if (!range.has_value()) {
+    return Error{"/chosen linux,initrd-end is before linux,initrd-start: there is no RAM disk"};
+  }
+  return *range;
+}
+
+}  // namespace hf::manifest

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The two properties of /chosen that say where the RAM disk is.
+
+#ifndef HYPERVISOR_MANIFEST_CHOSEN_H_
+#define HYPERVISOR_MANIFEST_CHOSEN_H_
+
+#include <cstddef>
+#include <span>
+
+#include "hypervisor/base/range.h"
+#include "hypervisor/base/result.h"
+#include "hypervisor/manifest/fdt.h"
+
+namespace hf::manifest {
+
+// Their values as they lie in the tree, 4 or 8 bytes each.
+struct InitrdCells {
+  std::span<const std::byte> start;
+  std::span<const std::byte> end;
+};
+
+// Fails with a sentence when either is missing or has another width.
+Result<InitrdCells> FindInitrdCells(const Fdt& fdt);
+
+// The range that they say. Fails also when it ends before it starts.
+Result<PhysRange> FindInitrd(const Fdt& fdt);
+
+}  // namespace hf::manifest
+
+#endif  // HYPERVISOR_MANIFEST_CHOSEN_H_

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Numbers in device-tree properties: cells, and "reg" lists of addresses and sizes.
+
+#ifndef HYPERVISOR_MANIFEST_FDT_REG_H_
+#define HYPERVISOR_MANIFEST_FDT_REG_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "hypervisor/base/range.h"
+#include "hypervisor/manifest/fdt_node.h"
+
+namespace hf::manifest {
+
+// A number of one or two cells, which is to say of 4 or 8 bytes; nothing for any other length.
+std::optional<uint64_t> ReadNumber(std::span<const std::byte> cells);
+
+// How wide the addresses and sizes of a bus's children are, in cells. At most 2 each: what needs
+// more (PCI) is not an address that EL2 could use.
+struct CellCounts {
+  uint8_t address;
+  uint8_t size;
+};
+
+// From the bus's #address-cells (2 when absent) and #size-cells (1 when absent). Nothing when there
+// are no addresses at all, or wider ones.
+std::optional<CellCounts> ReadCellCounts(const FdtNode& bus);
+
+// The "reg" of a node.
+class RegList {
+ public:
+  // Nothing when there is none, or its length is not a whole number of entries of that width, 0
+  // included, or there are no such counts.
+  static std::optional<RegList> Of(const FdtNode& node, std::optional<CellCounts> counts);
+
+  size_t size() const { return size_; }
+  // Both require i < size(). Without a size cell the size is 0.
+  uint64_t AddressAt(size_t i) const;
+  // Nothing when the range wraps around.
+  std::optional<PhysRange> RangeAt(size_t i) const;
+
+ private:
+  RegList(std::span<const std::byte> bytes, CellCounts counts, size_t size)
+      : bytes_(bytes), counts_(counts), size_(size) {}
+
+  std::span<const std::byte> bytes_;
+  CellCounts counts_;
+  size_t size_;
+};
+
+}  // namespace hf::manifest
+
+#endif  // HYPERVISOR_MANIFEST_FDT_REG_H_
