@@ -11,6 +11,14 @@ load("//platforms/debian:packages.bzl", "PACKAGES", "SOURCES")
 def _archive(name, **kwargs):
     debian_archive(name = name, packages = PACKAGES[name], **kwargs)
 
+def _program(name, programs, **kwargs):
+    _archive(
+        name = name,
+        build_file = "//platforms/debian:program.BUILD",
+        programs = programs,
+        **kwargs
+    )
+
 def debian_repositories():
     """Declares every external repository of the workspace but the in-tree stand-ins."""
     debian_apt(name = "debian_apt")
@@ -41,8 +49,26 @@ def debian_repositories():
         excludes = ["./usr/aarch64-linux-gnu/lib"],
     )
     _archive(
+        name = "rust",
+        build_file = "//platforms/debian:rust.BUILD",
+        excludes = [
+            "./usr/bin/rustdoc",
+            "./usr/libexec",
+            "./usr/src/rustc-*/compiler",
+            "./usr/src/rustc-*/library/std",
+            "./usr/src/rustc-*/library/stdarch/crates/stdarch-*",
+            "./usr/src/rustc-*/library/stdarch/intrinsics_data",
+            "./usr/src/rustc-*/src",
+        ],
+    )
+
+    _archive(
         name = "googletest",
         build_file = "//platforms/debian:googletest.BUILD",
+    )
+    _archive(
+        name = "libfdt",
+        build_file = "//platforms/debian:libfdt.BUILD",
     )
     _archive(
         name = "protobuf",
@@ -65,4 +91,21 @@ find absl -name BUILD.bazel -exec sed -i \\
   -e 's#^package(#package(features = ["-hf_warnings"], #' {} +
 sed -i 's#^ABSL_LLVM_FLAGS = .#&"-w", #' absl/copts/GENERATED_copts.bzl
 """,
+    )
+
+    _program("cpio", {"cpio": "bin/cpio"})
+    _program("dtc", {"dtc": "usr/bin/dtc"})
+    _program("python", {"python3": "usr/bin/python3.11"})
+    _program("qemu", {"qemu-system-aarch64": "usr/bin/qemu-system-aarch64"})
+
+    _archive(
+        name = "busybox_arm64",
+        build_file = "//platforms/debian:file.BUILD",
+        patch_cmd = "mv bin/busybox . && rm -rf bin usr",
+    )
+    _archive(
+        name = "linux_arm64",
+        build_file = "//platforms/debian:file.BUILD",
+        excludes = ["./lib"],
+        patch_cmd = "mv boot/vmlinuz-* Image && rm -rf boot usr",
     )
