@@ -40,13 +40,13 @@ bool Insert(StaticVector<PhysRange, kMaxRamRanges>& ram, PhysRange range) {
   return fits;
 }
 
-Wrong AddMemory(const std::optional<RegList>& reg, Board& board) {
-  if (!reg.has_value()) {
+Wrong AddMemory(RegList reg, Board& board) {
+  if (reg.empty()) {
     return "a memory node's reg is missing or does not fit the root's #address-cells and "
            "#size-cells";
   }
-  for (size_t i = 0; i < reg->size(); ++i) {
-    const auto range = reg->RangeAt(i);
+  for (size_t i = 0; i < reg.size(); ++i) {
+    const auto range = reg.RangeAt(i);
     if (!range.has_value()) return "a memory node's reg wraps around the address space";
     if (!range->empty() && !Insert(board.ram, *range)) {
       return "the device tree has more than 16 separate ranges of memory";
@@ -55,9 +55,9 @@ Wrong AddMemory(const std::optional<RegList>& reg, Board& board) {
   return nullptr;
 }
 
-Wrong AddCpu(const std::optional<RegList>& reg, Board& board) {
-  if (!reg.has_value()) return "a CPU's reg is missing or does not fit #address-cells of /cpus";
-  const uint64_t affinity = reg->AddressAt(0);
+Wrong AddCpu(RegList reg, Board& board) {
+  if (reg.empty()) return "a CPU's reg is missing or does not fit #address-cells of /cpus";
+  const uint64_t affinity = reg.AddressAt(0).raw();
   if ((affinity & ~kAffinityMask) != 0) {
     return "a CPU's reg has other bits set than MPIDR_EL1's affinity fields";
   }
@@ -70,29 +70,29 @@ Wrong AddCpu(const std::optional<RegList>& reg, Board& board) {
   return nullptr;
 }
 
-Wrong AddCpus(const FdtNode& root, Board& board) {
-  const auto cpus = root.Child("cpus");
-  if (!cpus.has_value()) return "the device tree has no /cpus";
-  const auto counts = ReadCellCounts(*cpus);
-  for (const FdtNode& cpu : cpus->Children()) {
-    if (cpu.StringProperty("device_type") != "cpu" || !cpu.IsEnabled()) continue;
-    if (const Wrong wrong = AddCpu(RegList::Of(cpu, counts), board)) return wrong;
+Wrong AddCpus(FdtNode root, Board& board) {
+  const FdtNode cpus = root.Child("cpus"sv);
+  if (!cpus.exists()) return "the device tree has no /cpus";
+  const CellCounts counts = ReadCellCounts(cpus);
+  for (const FdtNode cpu : cpus.Children()) {
+    if (cpu.Property("device_type"sv).Text() != "cpu"sv || !cpu.IsEnabled()) continue;
+    if (const Wrong wrong = AddCpu(RegList(cpu, counts), board)) return wrong;
   }
   return board.cpus.empty() ? "the device tree has no CPU in /cpus" : nullptr;
 }
 
 // reg has the distributor, the redistributors' regions, and then what is of no interest here.
-Wrong AddGic(const FdtNode& gic, const std::optional<RegList>& reg, Board& board) {
-  const auto regions_cells = gic.Property("#redistributor-regions");
-  const uint64_t regions = regions_cells.has_value() ? ReadNumber(*regions_cells).value_or(0) : 1;
+Wrong AddGic(FdtNode gic, RegList reg, Board& board) {
+  const FdtProperty count = gic.Property("#redistributor-regions"sv);
+  const uint64_t regions = count.exists() ? ReadNumber(count).value_or(0) : 1;
   if (regions == 0 || regions > kMaxRedistributors) {
     return "the GIC's #redistributor-regions is not 1 to 8";
   }
-  if (!reg.has_value() || reg->size() < 1 + regions) {
+  if (reg.size() < 1 + regions) {
     return "the GIC's reg lacks the distributor or a redistributor region";
   }
   for (size_t i = 0; i <= regions; ++i) {
-    const auto range = reg->RangeAt(i);
+    const auto range = reg.RangeAt(i);
     if (!range.has_value()) return "the GIC's reg wraps around the address space";
     if (i == 0) board.gic_distributor = *range;
     if (i != 0 && !board.gic_redistributors.push_back(*range)) break;
@@ -101,14 +101,14 @@ Wrong AddGic(const FdtNode& gic, const std::optional<RegList>& reg, Board& board
   return nullptr;
 }
 
-Wrong AddDevices(const FdtNode& root, Board& board) {
+Wrong AddDevices(FdtNode root, Board& board) {
   BusWalk walk(root);
-  while (const auto node = walk.Next()) {
+  for (FdtNode node = walk.Next(); node.exists(); node = walk.Next()) {
     Wrong wrong = nullptr;
-    if (node->depth() == 1 && node->StringProperty("device_type") == "memory") {
+    if (node.depth() == 1 && node.Property("device_type"sv).Text() == "memory"sv) {
       wrong = AddMemory(walk.Reg(), board);
-    } else if (!board.has_gic_v3 && node->PropertyLists("compatible", "arm,gic-v3")) {
-      wrong = AddGic(*node, walk.Reg(), board);
+    } else if (!board.has_gic_v3 && node.Property("compatible"sv).Lists("arm,gic-v3"sv)) {
+      wrong = AddGic(node, walk.Reg(), board);
     }
     if (wrong != nullptr) return wrong;
   }

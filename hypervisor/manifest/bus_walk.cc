@@ -6,28 +6,23 @@
 namespace hf::manifest {
 namespace {
 
-bool ShowsChildren(const FdtNode& node) {
+bool ShowsChildren(FdtNode node) {
   if (node.depth() == 0) return true;
-  const auto ranges = node.Property("ranges");
-  return ranges.has_value() && ranges->empty();
+  const FdtProperty ranges = node.Property("ranges"sv);
+  return ranges.exists() && ranges.bytes().empty();
 }
 
 }  // namespace
 
-std::optional<FdtNode> BusWalk::Next() {
-  if (!node_.has_value()) return std::nullopt;
-  if (ShowsChildren(*node_)) {
-    counts_[node_->depth()] = ReadCellCounts(*node_);
-    node_ = node_->Next();
+FdtNode BusWalk::Next() {
+  if (ShowsChildren(node_)) {
+    counts_[node_.depth()] = ReadCellCounts(node_);
+    node_ = node_.Next();
   } else {
-    node_ = node_->NextOutside();
+    node_ = node_.NextOutside();
   }
-  while (node_.has_value() && !node_->IsEnabled()) node_ = node_->NextOutside();
+  while (node_.exists() && !node_.IsEnabled()) node_ = node_.NextOutside();
   return node_;
-}
-
-std::optional<RegList> BusWalk::Reg() const {
-  return RegList::Of(*node_, counts_[node_->depth() - 1]);
 }
 
 }  // namespace hf::manifest

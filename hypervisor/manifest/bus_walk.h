@@ -8,7 +8,6 @@
 #define HYPERVISOR_MANIFEST_BUS_WALK_H_
 
 #include <array>
-#include <optional>
 
 #include "hypervisor/manifest/fdt.h"
 #include "hypervisor/manifest/fdt_node.h"
@@ -18,17 +17,18 @@ namespace hf::manifest {
 
 class BusWalk {
  public:
-  explicit BusWalk(const FdtNode& root) : node_(root) {}
+  explicit BusWalk(FdtNode root) : node_(root) {}
 
-  // The first node, and then the next one, in the tree's order; nothing at the end.
-  std::optional<FdtNode> Next();
+  // The first node, and then the next one, in the tree's order; none at the end, and then no more
+  // calls.
+  FdtNode Next();
   // The reg of the node that Next() returned.
-  std::optional<RegList> Reg() const;
+  RegList Reg() const { return RegList(node_, counts_[node_.depth() - 1]); }
 
  private:
-  std::optional<FdtNode> node_;
+  FdtNode node_;
   // Those of the node's ancestors, by depth.
-  std::array<std::optional<CellCounts>, Fdt::kMaxDepth> counts_;
+  std::array<CellCounts, Fdt::kMaxDepth> counts_;
 };
 
 }  // namespace hf::manifest

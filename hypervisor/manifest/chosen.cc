@@ -8,21 +8,21 @@
 namespace hf::manifest {
 
 Result<InitrdCells> FindInitrdCells(const Fdt& fdt) {
-  const auto chosen = fdt.root().Child("chosen");
-  if (!chosen.has_value()) {
+  const FdtNode chosen = fdt.root().Child("chosen"sv);
+  if (!chosen.exists()) {
     return Error{"the device tree has no /chosen: there is no RAM disk"};
   }
-  const auto start = chosen->Property("linux,initrd-start");
-  if (!start.has_value()) return Error{"/chosen has no linux,initrd-start: there is no RAM disk"};
-  const auto end = chosen->Property("linux,initrd-end");
-  if (!end.has_value()) return Error{"/chosen has no linux,initrd-end: there is no RAM disk"};
-  if (!ReadNumber(*start).has_value()) {
+  const FdtProperty start = chosen.Property("linux,initrd-start"sv);
+  if (!start.exists()) return Error{"/chosen has no linux,initrd-start: there is no RAM disk"};
+  const FdtProperty end = chosen.Property("linux,initrd-end"sv);
+  if (!end.exists()) return Error{"/chosen has no linux,initrd-end: there is no RAM disk"};
+  if (!ReadNumber(start).has_value()) {
     return Error{"/chosen linux,initrd-start has neither 4 nor 8 bytes: there is no RAM disk"};
   }
-  if (!ReadNumber(*end).has_value()) {
+  if (!ReadNumber(end).has_value()) {
     return Error{"/chosen linux,initrd-end has neither 4 nor 8 bytes: there is no RAM disk"};
   }
-  return InitrdCells{*start, *end};
+  return InitrdCells{start, end};
 }
 
 Result<PhysRange> FindInitrd(const Fdt& fdt) {

@@ -6,19 +6,17 @@
 #ifndef HYPERVISOR_MANIFEST_CHOSEN_H_
 #define HYPERVISOR_MANIFEST_CHOSEN_H_
 
-#include <cstddef>
-#include <span>
-
 #include "hypervisor/base/range.h"
 #include "hypervisor/base/result.h"
 #include "hypervisor/manifest/fdt.h"
+#include "hypervisor/manifest/fdt_node.h"
 
 namespace hf::manifest {
 
 // Their values as they lie in the tree, 4 or 8 bytes each.
 struct InitrdCells {
-  std::span<const std::byte> start;
-  std::span<const std::byte> end;
+  FdtProperty start;
+  FdtProperty end;
 };
 
 // Fails with a sentence when either is missing or has another width.

@@ -11,39 +11,39 @@ namespace {
 
 // The node that /chosen stdout-path names: a path, or an alias for one, and perhaps ":" and
 // options.
-std::optional<FdtNode> FindStdout(const FdtNode& root) {
-  const auto chosen = root.Child("chosen");
-  if (!chosen.has_value()) return std::nullopt;
-  std::optional<std::string_view> path = chosen->StringProperty("stdout-path");
-  if (!path.has_value()) return std::nullopt;
+FdtNode FindStdout(FdtNode root) {
+  const FdtNode chosen = root.Child("chosen"sv);
+  if (!chosen.exists()) return FdtNode();
+  const std::string_view value = chosen.Property("stdout-path"sv).Text();
   size_t length = 0;
-  while (length < path->size() && (*path)[length] != ':') ++length;
-  path = path->substr(0, length);
+  while (length < value.size() && value[length] != ':') ++length;
+  std::string_view path(value.data(), length);
 
-  if (!path->starts_with('/')) {
-    const auto aliases = root.Child("aliases");
-    if (!aliases.has_value()) return std::nullopt;
-    path = aliases->StringProperty(*path);
-    if (!path.has_value() || !path->starts_with('/')) return std::nullopt;
+  if (!path.starts_with('/')) {
+    const FdtNode aliases = root.Child("aliases"sv);
+    if (!aliases.exists()) return FdtNode();
+    path = aliases.Property(path).Text();
+    if (!path.starts_with('/')) return FdtNode();
   }
-  return root.Find(*path);
+  return root.Find(path);
 }
 
 }  // namespace
 
 std::optional<PhysAddr> FindConsole(const Fdt& fdt) {
-  const std::optional<FdtNode> wanted = FindStdout(fdt.root());
-  std::optional<PhysAddr> first;
+  const FdtNode wanted = FindStdout(fdt.root());
+  std::optional<PhysAddr> console;
   BusWalk walk(fdt.root());
-  while (const auto node = walk.Next()) {
-    if (!node->PropertyLists("compatible", "arm,pl011")) continue;
-    const auto reg = walk.Reg();
-    if (!reg.has_value()) continue;
-    const PhysAddr address(reg->AddressAt(0));
-    if (node == wanted) return address;
-    if (!first.has_value()) first = address;
+  for (FdtNode node = walk.Next(); node.exists(); node = walk.Next()) {
+    const bool is_wanted = node == wanted;
+    if (console.has_value() && !is_wanted) continue;
+    if (!node.Property("compatible"sv).Lists("arm,pl011"sv)) continue;
+    const RegList reg = walk.Reg();
+    if (reg.empty()) continue;
+    console = reg.AddressAt(0);
+    if (is_wanted) break;
   }
-  return first;
+  return console;
 }
 
 }  // namespace hf::manifest

@@ -15,6 +15,8 @@
 
 namespace hf::manifest {
 
+using std::string_view_literals::operator""sv;
+
 struct CpioEntry {
   // Up to its first NUL; without "./" before it.
   std::string_view name;
@@ -33,12 +35,12 @@ struct CpioEntry {
   size_t next = 0;
 
   bool IsRegular() const { return (mode & 0170000) == 0100000; }
-  bool IsTrailer() const { return name == "TRAILER!!!"; }
+  bool IsTrailer() const { return name == "TRAILER!!!"sv; }
 };
 
 // The name without "./" at its beginning.
 constexpr std::string_view WithoutDot(std::string_view name) {
-  if (name.starts_with("./")) name.remove_prefix(2);
+  if (name.starts_with("./"sv)) name.remove_prefix(2);
   return name;
 }
 

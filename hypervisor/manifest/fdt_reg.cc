@@ -10,50 +10,57 @@
 namespace hf::manifest {
 namespace {
 
-constexpr size_t kCellSize = 4;
+constexpr uint32_t kCellSize = 4;
 constexpr uint32_t kMaxCells = 2;
 
 // kMaxCells + 1 when there is something else than a usable count.
-uint32_t ReadCount(const FdtNode& bus, std::string_view name, uint32_t otherwise) {
-  const auto value = bus.Property(name);
-  if (!value.has_value()) return otherwise;
-  if (value->size() != kCellSize) return kMaxCells + 1;
-  return LoadBe32(value->data());
+uint32_t ReadCount(FdtProperty property, uint32_t otherwise) {
+  if (!property.exists()) return otherwise;
+  if (property.bytes().size() != kCellSize) return kMaxCells + 1;
+  return LoadBe32(property.bytes().data());
+}
+
+// Requires count <= kMaxCells.
+uint64_t ReadCells(const std::byte* p, uint32_t count) {
+  if (count == 0) return 0;
+  return count == 1 ? LoadBe32(p) : LoadBe64(p);
 }
 
 }  // namespace
 
-std::optional<uint64_t> ReadNumber(std::span<const std::byte> cells) {
-  if (cells.size() == kCellSize) return LoadBe32(cells.data());
-  if (cells.size() == 2 * kCellSize) return LoadBe64(cells.data());
-  return std::nullopt;
+std::optional<uint64_t> ReadNumber(FdtProperty property) {
+  const size_t size = property.bytes().size();
+  if (size != kCellSize && size != 2 * kCellSize) return std::nullopt;
+  return ReadCells(property.bytes().data(), static_cast<uint32_t>(size / kCellSize));
 }
 
-std::optional<CellCounts> ReadCellCounts(const FdtNode& bus) {
-  const uint32_t address = ReadCount(bus, "#address-cells", 2);
-  const uint32_t size = ReadCount(bus, "#size-cells", 1);
-  if (address == 0 || address > kMaxCells || size > kMaxCells) return std::nullopt;
-  return CellCounts{static_cast<uint8_t>(address), static_cast<uint8_t>(size)};
+CellCounts ReadCellCounts(FdtNode bus) {
+  const uint32_t address = ReadCount(bus.Property("#address-cells"sv), 2);
+  const uint32_t size = ReadCount(bus.Property("#size-cells"sv), 1);
+  if (address > kMaxCells || size > kMaxCells) return CellCounts();
+  return {static_cast<uint8_t>(address), static_cast<uint8_t>(size)};
 }
 
-std::optional<RegList> RegList::Of(const FdtNode& node, std::optional<CellCounts> counts) {
-  const auto bytes = node.Property("reg");
-  if (!bytes.has_value() || !counts.has_value()) return std::nullopt;
-  const size_t entry = (size_t{counts->address} + counts->size) * kCellSize;
-  if (bytes->empty() || bytes->size() % entry != 0) return std::nullopt;
-  return RegList(*bytes, *counts, bytes->size() / entry);
+RegList::RegList(FdtNode node, CellCounts counts) : counts_(counts) {
+  if (counts.address == 0) return;
+  const std::span<const std::byte> bytes = node.Property("reg"sv).bytes();
+  const auto size = static_cast<uint32_t>(bytes.size());
+  const uint32_t entry = (uint32_t{counts.address} + counts.size) * kCellSize;
+  if (size % entry != 0) return;
+  bytes_ = bytes.data();
+  size_ = size / entry;
 }
 
-uint64_t RegList::AddressAt(size_t i) const {
+PhysAddr RegList::AddressAt(size_t i) const {
   const size_t entry = (size_t{counts_.address} + counts_.size) * kCellSize;
-  return *ReadNumber(bytes_.subspan(i * entry, counts_.address * kCellSize));
+  return PhysAddr(ReadCells(bytes_ + i * entry, counts_.address));
 }
 
 std::optional<PhysRange> RegList::RangeAt(size_t i) const {
   const size_t entry = (size_t{counts_.address} + counts_.size) * kCellSize;
-  const auto size_cells =
-      bytes_.subspan(i * entry + counts_.address * kCellSize, counts_.size * kCellSize);
-  return PhysRange::FromSize(PhysAddr(AddressAt(i)), ReadNumber(size_cells).value_or(0));
+  const uint64_t size =
+      ReadCells(bytes_ + i * entry + size_t{counts_.address} * kCellSize, counts_.size);
+  return PhysRange::FromSize(AddressAt(i), size);
 }
 
 }  // namespace hf::manifest

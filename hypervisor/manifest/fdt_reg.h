@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 
 #include "hypervisor/base/range.h"
 #include "hypervisor/manifest/fdt_node.h"
@@ -17,39 +16,37 @@
 namespace hf::manifest {
 
 // A number of one or two cells, which is to say of 4 or 8 bytes; nothing for any other length.
-std::optional<uint64_t> ReadNumber(std::span<const std::byte> cells);
+std::optional<uint64_t> ReadNumber(FdtProperty property);
 
 // How wide the addresses and sizes of a bus's children are, in cells. At most 2 each: what needs
 // more (PCI) is not an address that EL2 could use.
 struct CellCounts {
-  uint8_t address;
-  uint8_t size;
+  uint8_t address = 0;  // 0: unusable
+  uint8_t size = 0;
 };
 
-// From the bus's #address-cells (2 when absent) and #size-cells (1 when absent). Nothing when there
-// are no addresses at all, or wider ones.
-std::optional<CellCounts> ReadCellCounts(const FdtNode& bus);
+// From the bus's #address-cells (2 when absent) and #size-cells (1 when absent). Unusable when
+// there are no addresses at all, or wider ones.
+CellCounts ReadCellCounts(FdtNode bus);
 
 // The "reg" of a node.
 class RegList {
  public:
-  // Nothing when there is none, or its length is not a whole number of entries of that width, 0
-  // included, or there are no such counts.
-  static std::optional<RegList> Of(const FdtNode& node, std::optional<CellCounts> counts);
+  // Empty when there is none, or its length is not a whole number of entries of that width, or the
+  // counts are unusable.
+  RegList(FdtNode node, CellCounts counts);
 
+  bool empty() const { return size_ == 0; }
   size_t size() const { return size_; }
   // Both require i < size(). Without a size cell the size is 0.
-  uint64_t AddressAt(size_t i) const;
+  PhysAddr AddressAt(size_t i) const;
   // Nothing when the range wraps around.
   std::optional<PhysRange> RangeAt(size_t i) const;
 
  private:
-  RegList(std::span<const std::byte> bytes, CellCounts counts, size_t size)
-      : bytes_(bytes), counts_(counts), size_(size) {}
-
-  std::span<const std::byte> bytes_;
+  const std::byte* bytes_ = nullptr;
+  uint32_t size_ = 0;
   CellCounts counts_;
-  size_t size_;
 };
 
 }  // namespace hf::manifest

@@ -11,6 +11,8 @@
 namespace hf::manifest {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 // As much of a wrong value as a line of the console has room for.
 constexpr size_t kMaxPrintedValue = 60;
 
@@ -51,9 +53,9 @@ std::optional<uint64_t> ParseDecimal(std::string_view text) {
 constexpr std::string_view kAbiPrefix = "abi=";
 
 std::optional<AbiVersion> ParseAbi(std::string_view field) {
-  if (field == "abi=0.1") return AbiVersion::k0_1;
-  if (field == "abi=1.0") return AbiVersion::k1_0;
-  if (field == "abi=1.1") return AbiVersion::k1_1;
+  if (field == "abi=0.1"sv) return AbiVersion::k0_1;
+  if (field == "abi=1.0"sv) return AbiVersion::k1_0;
+  if (field == "abi=1.1"sv) return AbiVersion::k1_1;
   return std::nullopt;
 }
 
@@ -125,7 +127,7 @@ void ParseLine(std::string_view text, VmsLine& line) {
     if (IsControl(c)) return SetWrong(line, text, ": the line has a control character");
   }
   std::string_view rest = text;
-  if (TakeField(rest) == "primary") {
+  if (TakeField(rest) == "primary"sv) {
     ParsePrimary(rest, line);
   } else {
     ParseSecondary(text, line);
