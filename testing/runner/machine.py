@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The Hafnia Authors
+# SPDX-License-Identifier: Apache-2.0
+"""The machine to boot, as QEMU's command line. Pure but for a look whether the files exist."""
+
+import dataclasses
+import os
+import re
+
+
+class BadMachine(ValueError):
+    """The machine cannot be booted; the text says why."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Machine:
+    """One QEMU virt board.
+
+    qemu, kernel: paths of qemu-system-aarch64 and of the flat hypervisor image.
+    initrd, dtb: paths of the RAM disk and of a device tree in place of QEMU's; "" for none.
+    append: the command line in /chosen.
+    cpu: QEMU's name of the CPU model.
+    smp: number of CPUs, 1 to 8.
+    memory: RAM with its unit, such as 256M or 4G.
+    """
+
+    qemu: str
+    kernel: str
+    initrd: str = ""
+    dtb: str = ""
+    append: str = ""
+    cpu: str = "cortex-a57"
+    smp: int = 1
+    memory: str = "256M"
+
+    def check(self):
+        """Raises BadMachine when QEMU could not even start, or would boot something else."""
+        for what, path in (
+            ("QEMU", self.qemu),
+            ("the hypervisor image", self.kernel),
+            ("the RAM disk", self.initrd),
+            ("the device tree", self.dtb),
+        ):
+            if (path or what == "QEMU") and not os.path.isfile(path):
+                raise BadMachine(f"{what} is missing: there is no file {path!r}")
+        if not 1 <= self.smp <= 8:
+            raise BadMachine(f"{self.smp} CPUs: the board has 1 to 8")
+        if not re.fullmatch(r"[1-9][0-9]*[MG]", self.memory):
+            raise BadMachine(f"memory {self.memory!r}: a number and M or G, such as 256M")
+
+    def command(self, interactive=False):
+        """The argument list. Not interactive: the console alone is on stdin and stdout."""
+        # QEMU computes pointer authentication of 'max' with the architected cipher unless told
+        # otherwise, which makes Linux crawl.
+        cpu = "max,pauth-impdef=on" if self.cpu == "max" else self.cpu
+        arguments = [self.qemu, "-M", "virt,virtualization=on,gic-version=3", "-cpu", cpu]
+        arguments += ["-smp", str(self.smp), "-m", self.memory, "-nic", "none", "-no-reboot"]
+        if interactive:
+            arguments += ["-nographic"]
+        else:
+            arguments += ["-display", "none", "-monitor", "none", "-serial", "stdio"]
+        arguments += ["-kernel", self.kernel]
+        for option, value in (
+            ("-initrd", self.initrd),
+            ("-dtb", self.dtb),
+            ("-append", self.append),
+        ):
+            if value:
+                arguments += [option, value]
+        return arguments

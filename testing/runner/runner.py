@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The Hafnia Authors
+# SPDX-License-Identifier: Apache-2.0
+"""Boots a system in QEMU; exits 0 only if the console showed what was asked for. See README.md."""
+
+import argparse
+import os
+import shlex
+import signal
+import subprocess
+import sys
+
+from testing.runner import boot
+from testing.runner import machine as machines
+from testing.runner import verdict
+
+
+def parse(arguments):
+    """The options; argparse exits with status 2 for bad ones."""
+    parser = argparse.ArgumentParser(prog="runner", description=__doc__)
+    parser.add_argument("--qemu", required=True, help="qemu-system-aarch64")
+    parser.add_argument("--kernel", required=True, help="flat hypervisor image")
+    parser.add_argument("--initrd", default="", help="RAM disk: the VMs")
+    parser.add_argument("--dtb", default="", help="device tree in place of QEMU's")
+    parser.add_argument("--append", default="", help="command line in /chosen, read by Linux")
+    parser.add_argument("--cpu", default="cortex-a57", help="CPU model")
+    parser.add_argument("--smp", type=int, default=1, help="number of CPUs, 1 to 8")
+    parser.add_argument("--memory", default="256M", help="RAM, such as 16M or 4G")
+    parser.add_argument("--timeout", type=float, default=60.0, help="seconds until it has failed")
+    parser.add_argument("--expect", default="", help="line that means success")
+    parser.add_argument("--expect-last", action="store_true", help="and nothing may follow it")
+    parser.add_argument("--require", action="append", default=[], help="regex of a needed line")
+    parser.add_argument("--forbid", action="append", default=[], help="regex that no line has")
+    parser.add_argument("--when", action="append", default=[], help="text to wait for, then --send")
+    parser.add_argument("--send", action="append", default=[], help="line to type after its --when")
+    parser.add_argument("--name", default="runner", help="what the runner calls itself")
+    parser.add_argument("--announce", action="store_true", help="say '<name>: PASS' at the end")
+    parser.add_argument(
+        "--interactive", action="store_true", help="hand a terminal on stdin to QEMU (no judgement)"
+    )
+    parser.add_argument("--verbose", action="store_true", help="show QEMU's command line")
+    options = parser.parse_args(arguments)
+    if len(options.when) != len(options.send):
+        parser.error("each --when needs its --send")
+    return options
+
+
+def main(arguments):
+    """Returns the exit status: 0 success, 1 failure."""
+    options = parse(arguments)
+    machine = machines.Machine(
+        qemu=options.qemu,
+        kernel=options.kernel,
+        initrd=options.initrd,
+        dtb=options.dtb,
+        append=options.append,
+        cpu=options.cpu,
+        smp=options.smp,
+        memory=options.memory,
+    )
+    interactive = options.interactive and sys.stdin.isatty()
+    # The default action would leave QEMU behind.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, frame: sys.exit(128 + number))
+    _say(f"{options.name}: booting {machine.cpu}, {machine.smp} CPUs, {machine.memory}")
+    if options.verbose:
+        _say(f"{options.name}: {shlex.join(machine.command(interactive))}")
+    try:
+        if interactive:
+            _say(f"{options.name}: the terminal is the machine's; Ctrl-A x ends QEMU")
+            return _hand_over(machine)
+        expectation = verdict.Expectation(
+            marker=options.expect,
+            marker_is_last=options.expect_last,
+            required=tuple(options.require),
+            forbidden=tuple(options.forbid),
+        )
+        dialogue = list(zip(options.when, options.send))
+        reason = boot.boot(machine, expectation, options.timeout, _show, dialogue).reason
+    except (machines.BadMachine, OSError) as error:
+        reason = str(error)
+    if reason:
+        _say(f"\n{options.name}: FAIL: {reason}")
+        return 1
+    if options.announce:
+        _say(f"{options.name}: PASS")
+    return 0
+
+
+def _hand_over(machine):
+    machine.check()
+    process = subprocess.Popen(machine.command(interactive=True))
+    try:
+        return 0 if process.wait() == 0 else 1
+    finally:
+        process.terminate()  # QEMU then gives the terminal back as it was.
+        try:
+            process.wait(2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _show(data):
+    os.write(sys.stdout.fileno(), data)
+
+
+def _say(text):
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
