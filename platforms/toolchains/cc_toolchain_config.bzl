@@ -7,7 +7,6 @@ Features that targets may use:
   hf_warnings        on; -Wall -Wextra -Werror and more. External code turns it off.
   general_regs_only  on for bare metal; a guest that computes with floating point turns it off.
   optimize_for_size  off; -Oz in place of the toolchain's own optimization in opt mode.
-  asan               off, host only; AddressSanitizer and UndefinedBehaviorSanitizer.
 """
 
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
@@ -71,13 +70,6 @@ _WARNINGS = [
     "-Wthread-safety",
 ] + _SYSTEM_HEADERS
 
-_SANITIZERS = [
-    "-fsanitize=address,undefined",
-    "-fno-sanitize-recover=all",
-    "-fno-omit-frame-pointer",
-    "-g1",
-]
-
 def _flags(actions, flags, with_features = [], not_features = []):
     conditions = [with_feature_set(
         features = with_features,
@@ -130,16 +122,7 @@ def _impl(ctx):
             _flags(_C + _CPP, _WARNINGS + ctx.attr.warning_flags),
         ]),
     ]
-    if ctx.attr.hosted:
-        features += [
-            _feature("asan", [
-                _flags(_C + _CPP, _SANITIZERS),
-                _flags(_LINK, _SANITIZERS + ["-static-libgcc", "-static-libstdc++", "-no-pie"]),
-            ], enabled = False),
-            # A program of ours loads nothing of the machine it runs on.
-            _feature("fully_static", [_flags(_LINK, ["-static"], not_features = ["asan"])]),
-        ]
-    else:
+    if not ctx.attr.hosted:
         features.append(
             _feature("general_regs_only", [_flags(_C + _CPP, ["-mgeneral-regs-only"])]),
         )
