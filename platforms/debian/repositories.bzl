@@ -87,7 +87,7 @@ def debian_repositories():
         patch_cmd = """
 find absl -name BUILD.bazel -exec sed -i \\
   -e 's#@platforms//cpu:wasm[0-9]*#@platforms//cpu:s390x#' \\
-  -e '/^    features = /d' \\
+  -e '/^    features = /d' -e 's#^package(features = [^)]*)#package()#' \\
   -e 's#^package(#package(features = ["-hf_warnings"], #' {} +
 sed -i 's#^ABSL_LLVM_FLAGS = .#&"-w", #' absl/copts/GENERATED_copts.bzl
 """,
