@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Numbers and names that must not be used twice. See check.h.
+
+#include <map>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "abi/compiler/check.h"
+#include "abi/compiler/names.h"
+
+namespace hf::idl {
+namespace {
+
+// Names that share a space, and the line of each.
+class Space {
+ public:
+  // `what` is what the names are: "fact".
+  Space(absl::string_view what, Diagnostics& diagnostics) : what_(what), diagnostics_(diagnostics) {}
+
+  void Add(absl::string_view name, const ir::Place& place) {
+    const auto [entry, added] = lines_.emplace(name, place.line());
+    if (added) return;
+    diagnostics_.Error(place, absl::StrCat(what_, " '", name, "' is used twice: see line ",
+                                           entry->second));
+  }
+
+  template <typename List>
+  void AddAll(const List& list) {
+    for (const auto& item : list) Add(item.name(), item.place());
+  }
+
+ private:
+  std::string what_;
+  Diagnostics& diagnostics_;
+  std::map<std::string, int, std::less<>> lines_;
+};
+
+}  // namespace
+
+void CheckNames(const ir::Abi& abi, Diagnostics& diagnostics) {
+  std::map<uint32_t, const ir::Call*> numbers;
+  for (const ir::Call& call : abi.call()) {
+    const auto [entry, added] = numbers.emplace(call.number(), &call);
+    if (!added) {
+      diagnostics.Error(call.place(), absl::StrCat("call ", call.name(), " has the number 0x",
+                                                   absl::Hex(call.number()), " of ",
+                                                   entry->second->name()));
+    }
+    if ((call.number() & abi.id_mask()) != call.number()) {
+      diagnostics.Error(call.place(), absl::StrCat("call ", call.name(), " has the number 0x",
+                                                   absl::Hex(call.number()),
+                                                   ", with bits outside of the id mask"));
+    }
+    Space("row", diagnostics).AddAll(call.row());
+  }
+  for (const ir::Event& event : abi.event()) Space("row", diagnostics).AddAll(event.row());
+
+  // In expressions.
+  Space functions("name", diagnostics);
+  functions.AddAll(abi.machine());
+  functions.AddAll(abi.fact());
+  Space("effect", diagnostics).AddAll(abi.effect());
+  Space("invariant", diagnostics).AddAll(abi.invariant());
+  Space constants("name", diagnostics);
+  constants.Add("PRIMARY", ir::Place());
+  constants.Add("SECONDARY", ir::Place());
+  constants.AddAll(abi.constant());
+  for (const ir::Enum& enumeration : abi.enumeration()) {
+    Space("value", diagnostics).AddAll(enumeration.value());
+  }
+
+  // In C, which has one space for all.
+  Space macros("C name", diagnostics);
+  for (const ir::Constant& constant : abi.constant()) {
+    macros.Add(absl::StrCat("HF_", constant.name()), constant.place());
+  }
+  for (const ir::Enum& enumeration : abi.enumeration()) {
+    if (!enumeration.in_interface()) continue;
+    for (const ir::EnumValue& value : enumeration.value()) {
+      macros.Add(absl::StrCat("HF_", enumeration.prefix(), value.name()), value.place());
+    }
+  }
+  for (const ir::Call& call : abi.call()) {
+    macros.Add(absl::StrCat("HF_", UpperSnakeCase(call.name())), call.place());
+  }
+}
+
+}  // namespace hf::idl

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The emitters: from the intermediate representation to text, one file a function.
+
+#ifndef ABI_COMPILER_EMIT_H_
+#define ABI_COMPILER_EMIT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "abi/compiler/writer.h"
+#include "abi/ir.pb.h"
+
+namespace hf::idl {
+
+// hf/types.h, hf/abi.h, hf/call.h of the C binding.
+std::string EmitCTypes(const ir::Abi& abi);
+std::string EmitCAbi(const ir::Abi& abi);
+std::string EmitCCall(const ir::Abi& abi);
+
+// abi/el2/types.h, abi/el2/dispatch.h, abi/el2/dispatch.cc. Calls of the names in `unserved` (such
+// as "share_memory") are answered as if they did not exist.
+std::string EmitEl2Types(const ir::Abi& abi);
+std::string EmitEl2DispatchHeader(const ir::Abi& abi, const std::vector<std::string>& unserved);
+std::string EmitEl2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved);
+
+// ---- What emitters share ------------------------------------------------------------------------
+
+// The head of a file in a language whose comments start with `//`.
+void FileHead(const ir::Abi& abi, absl::string_view purpose, Writer& out);
+
+// How a language calls things of the ABI in running text.
+enum class Language { kC, kCc, kRust };
+
+// A comment of the IDL with the names of constants, values and calls as they are in the language.
+std::string Doc(const ir::Abi& abi, absl::string_view text, Language language);
+// A field's comment, with the unit.
+std::string FieldDoc(const ir::Abi& abi, const ir::Field& field, Language language);
+
+// A value in a language of the C family: decimal, or hexadecimal if it looks like a mask.
+std::string Literal(uint64_t value);
+// 0xff... for a field of so many bits.
+std::string Mask(uint32_t bits);
+
+uint32_t BitsOf(const ir::Field& field);
+// The width of the smallest unsigned integer that holds the field: 8, 16, 32 or 64.
+uint32_t StorageBits(const ir::Field& field);
+// The widest field that holds the enumeration decides; 8 if none does.
+uint32_t EnumBits(const ir::Abi& abi, const ir::Enum& enumeration);
+
+// A result that is a number, rather than a structure.
+bool IsScalar(const ir::Record& record);
+
+// The record of a name that the front end has resolved.
+const ir::Record& RecordOf(const ir::Abi& abi, absl::string_view name);
+const ir::Enum& EnumOf(const ir::Abi& abi, absl::string_view name);
+// The payload that goes with a tag's value, or null.
+const ir::Variant* VariantOn(const ir::Record& record, absl::string_view value);
+
+}  // namespace hf::idl
+
+#endif  // ABI_COMPILER_EMIT_H_

@@ -1,0 +1,312 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// abi/el2/dispatch.h and dispatch.cc: from a trapped HVC to the function that serves the call. See
+// emit.h.
+//
+// Rows at the head of a call that need nothing but the caller, the arguments and constants are
+// answered here; the others are the handler's. A call without a handler does not link, and a
+// handler that is not declared here is a warning (-Wmissing-prototypes), which is an error.
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "abi/compiler/emit.h"
+#include "abi/compiler/names.h"
+
+namespace hf::idl {
+namespace {
+
+class El2Dispatch {
+ public:
+  El2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved)
+      : abi_(abi), unserved_(unserved) {}
+
+  std::string Header() {
+    FileHead(abi_,
+             "From a trapped HVC to the function that serves the call. The rows at the head of a call "
+             "that need nothing but the caller, the arguments and constants are answered by Dispatch(); "
+             "the others are the functions' below.",
+             out_);
+    out_.Line("#ifndef ABI_EL2_DISPATCH_H_");
+    out_.Line("#define ABI_EL2_DISPATCH_H_");
+    out_.Line();
+    out_.Line("#include <cstdint>");
+    out_.Line();
+    out_.Line("#include \"abi/el2/types.h\"");
+    out_.Line();
+    out_.Line("namespace hf {");
+    out_.Line();
+    out_.Comment("//", "Who calls, and from which CPU: the hypervisor's own, opaque here.");
+    out_.Line("class CallContext;");
+    out_.Line();
+    out_.Line("}  // namespace hf");
+    out_.Line();
+    out_.Comment("//", "What the hypervisor implements: one function a call.");
+    out_.Line("namespace hf::calls {");
+    out_.Line();
+    for (const ir::Call& call : abi_.call()) {
+      if (IsServed(call)) Handler(call);
+    }
+    out_.Line("}  // namespace hf::calls");
+    out_.Line();
+    out_.Line("namespace hf::abi {");
+    out_.Line();
+    out_.Comment("//",
+                 "Serves the call of number `x0` with the arguments `x1` to `x3` for a vCPU of the VM "
+                 "`caller_vm_id`. Returns what the caller gets in x0.");
+    out_.List("uint64_t Dispatch(",
+              {"CallContext& context", "uint32_t caller_vm_id", "uint64_t x0", "uint64_t x1",
+               "uint64_t x2", "uint64_t x3"},
+              ");");
+    out_.Line();
+    out_.Line("}  // namespace hf::abi");
+    out_.Line();
+    out_.Line("#endif  // ABI_EL2_DISPATCH_H_");
+    return out_.text();
+  }
+
+  std::string Source() {
+    FileHead(abi_, "See dispatch.h.", out_);
+    out_.Line("#include \"abi/el2/dispatch.h\"");
+    out_.Line();
+    out_.Line("#include <array>");
+    out_.Line("#include <cstdint>");
+    out_.Line();
+    out_.Line("namespace hf::abi {");
+    out_.Line("namespace {");
+    out_.Line();
+    out_.Comment("//", "The registers of a call stay where they are until the handler takes them.");
+    out_.List("using Server = uint64_t (*)(", {"CallContext& context", "uint32_t caller_vm_id",
+               "uint64_t x1", "uint64_t x2", "uint64_t x3"}, ");");
+    out_.Line();
+    out_.Comment("//", "Answers numbers without a call, and calls that are not served.");
+    out_.List("uint64_t Unknown(", {"CallContext&", "uint32_t", "uint64_t", "uint64_t", "uint64_t"},
+              ") {");
+    out_.Line("  return static_cast<uint64_t>(kUnknownResult);");
+    out_.Line("}");
+    out_.Line();
+    for (const ir::Call& call : abi_.call()) {
+      if (IsServed(call)) Serve(call);
+    }
+    Table();
+    out_.Line("}  // namespace");
+    out_.Line();
+    out_.List("uint64_t Dispatch(",
+              {"CallContext& context", "uint32_t caller_vm_id", "uint64_t x0", "uint64_t x1",
+               "uint64_t x2", "uint64_t x3"},
+              ") {");
+    out_.Line("  // A number below the first one wraps around to an index beyond the last.");
+    out_.Line("  const uint32_t index = (static_cast<uint32_t>(x0) & kIdMask) - kFirstNumber;");
+    out_.Line("  const Server serve = index < kServers.size() ? kServers[index] : Unknown;");
+    out_.Line("  return serve(context, caller_vm_id, x1, x2, x3);");
+    out_.Line("}");
+    out_.Line();
+    out_.Line("}  // namespace hf::abi");
+    return out_.text();
+  }
+
+ private:
+  bool IsServed(const ir::Call& call) const {
+    return std::find(unserved_.begin(), unserved_.end(), SnakeCase(call.name())) == unserved_.end();
+  }
+
+  // A scalar result is a signed or an unsigned number; others are structures.
+  std::string ResultType(const ir::Call& call) const {
+    const ir::Record& result = RecordOf(abi_, call.result());
+    if (!IsScalar(result)) return absl::StrCat("abi::", result.name());
+    return result.field(0).type() == ir::TYPE_SIGNED
+               ? "int64_t"
+               : absl::StrCat("uint", StorageBits(result.field(0)), "_t");
+  }
+
+  void Handler(const ir::Call& call) {
+    out_.Comment("//", Doc(abi_, call.doc(), Language::kCc));
+    std::vector<std::string> parameters = {"CallContext& context"};
+    if (!call.args().empty()) parameters.push_back(absl::StrCat("const abi::", call.args(), "& args"));
+    out_.List(absl::StrCat(ResultType(call), " ", call.name(), "("), parameters, ");");
+    out_.Line();
+  }
+
+  // Whether an expression can be computed from the caller's id, the arguments and constants.
+  static bool IsPure(const ir::Expr& expr) {
+    switch (expr.op()) {
+      case ir::Expr::FACT:
+      case ir::Expr::MACHINE:
+      case ir::Expr::CALLER_VCPU:
+        return false;
+      default:
+        return std::all_of(expr.arg().begin(), expr.arg().end(), IsPure);
+    }
+  }
+
+  static bool IsAnswered(const ir::Row& row) {
+    return row.has_when() && IsPure(row.when()) && row.has_result() && IsPure(row.result()) &&
+           !row.has_leave() && row.move_size() == 0 && row.effect_size() == 0;
+  }
+
+  static int CountAnswered(const ir::Call& call) {
+    int count = 0;
+    while (count < call.row_size() && IsAnswered(call.row(count))) ++count;
+    return count;
+  }
+
+  static bool Uses(const ir::Expr& expr, ir::Expr::Op op) {
+    return expr.op() == op || std::any_of(expr.arg().begin(), expr.arg().end(),
+                                          [op](const ir::Expr& arg) { return Uses(arg, op); });
+  }
+
+  // The expression in C++. Operands of `&&` within `||` get parentheses, as compilers ask for.
+  static std::string Cc(const ir::Expr& expr) {
+    switch (expr.op()) {
+      case ir::Expr::NUMBER: return absl::StrCat(expr.number());
+      case ir::Expr::CONSTANT: return absl::StrCat("k", CamelCase(expr.name()));
+      case ir::Expr::ARGUMENT: return absl::StrCat("args.", expr.name());
+      case ir::Expr::CALLER_VM: return "caller_vm_id";
+      case ir::Expr::VALUE: return absl::StrCat(expr.type(), "::k", CamelCase(expr.name()));
+      case ir::Expr::NOT:
+        return absl::StrCat("!", Operand(expr.arg(0)));
+      case ir::Expr::AND: return Joined(expr, " && ");
+      case ir::Expr::OR: return Joined(expr, " || ");
+      default: return Comparison(expr);
+    }
+  }
+
+  static std::string Operand(const ir::Expr& expr) {
+    return expr.arg_size() > 1 ? absl::StrCat("(", Cc(expr), ")") : Cc(expr);
+  }
+
+  static std::string Joined(const ir::Expr& expr, absl::string_view token) {
+    return absl::StrJoin(expr.arg(), token, [](std::string* out, const ir::Expr& arg) {
+      const bool compound = arg.op() == ir::Expr::AND || arg.op() == ir::Expr::OR;
+      absl::StrAppend(out, compound ? Operand(arg) : Cc(arg));
+    });
+  }
+
+  static std::string Comparison(const ir::Expr& expr) {
+    const ir::Expr& left = expr.arg(0);
+    const ir::Expr& right = expr.arg(1);
+    if (left.kind() == ir::KIND_ROLE) {
+      // The primary is the VM of one id: `caller != SECONDARY` is `caller == PRIMARY`.
+      const ir::Expr& role = left.op() == ir::Expr::ROLE ? left : right;
+      const bool is_primary = (expr.op() == ir::Expr::EQ) == (role.name() == "PRIMARY");
+      return absl::StrCat("caller_vm_id ", is_primary ? "==" : "!=", " kPrimaryVmId");
+    }
+    absl::string_view token = "==";
+    switch (expr.op()) {
+      case ir::Expr::NE: token = "!="; break;
+      case ir::Expr::LT: token = "<"; break;
+      case ir::Expr::LE: token = "<="; break;
+      case ir::Expr::GT: token = ">"; break;
+      case ir::Expr::GE: token = ">="; break;
+      default: break;
+    }
+    return absl::StrCat(Cc(left), " ", token, " ", Cc(right));
+  }
+
+  // The value that a row answers, as the 64 bits of x0.
+  std::string Word(const ir::Expr& expr) const {
+    if (expr.op() == ir::Expr::NUMBER && expr.number() < 0) {
+      return absl::StrCat("static_cast<uint64_t>(", expr.number(), ")");
+    }
+    if (expr.op() != ir::Expr::WORD) return Cc(expr);
+    const std::string values =
+        absl::StrJoin(expr.arg(), ", ", [](std::string* out, const ir::Expr& arg) {
+          absl::StrAppend(out, Cc(arg));
+        });
+    if (RecordOf(abi_, expr.type()).has_tag()) {
+      return absl::StrCat(expr.type(), "::", CamelCase(expr.name()), "(", values, ").Encode()");
+    }
+    return absl::StrCat(expr.type(), "{", values, "}.Encode()");
+  }
+
+  void Serve(const ir::Call& call) {
+    const int answered = CountAnswered(call);
+    bool caller = false;
+    for (int i = 0; i < answered; ++i) {
+      for (const ir::Expr* expr : {&call.row(i).when(), &call.row(i).result()}) {
+        caller = caller || Uses(*expr, ir::Expr::CALLER) || Uses(*expr, ir::Expr::CALLER_VM);
+      }
+    }
+    std::vector<std::string> parameters = {"CallContext& context",
+                                           caller ? "uint32_t caller_vm_id" : "uint32_t"};
+    std::vector<std::string> registers;
+    for (uint32_t x = 1; x <= 3; ++x) {
+      bool used = false;
+      if (!call.args().empty()) {
+        for (const ir::Field& field : RecordOf(abi_, call.args()).field()) {
+          used = used || field.x() == x;
+        }
+      }
+      parameters.push_back(used ? absl::StrCat("uint64_t x", x) : "uint64_t");
+      if (used) registers.push_back(absl::StrCat("x", x));
+    }
+    out_.List(absl::StrCat("uint64_t ", call.name(), "("), parameters, ") {");
+    out_.Indent();
+    if (!registers.empty()) {
+      out_.Line("const ", call.args(), " args = ", call.args(), "::Decode(",
+                absl::StrJoin(registers, ", "), ");");
+    }
+    for (int i = 0; i < answered; ++i) {
+      const ir::Row& row = call.row(i);
+      out_.Comment("//", absl::StrCat(row.name(), ": ", Doc(abi_, row.doc(), Language::kCc)));
+      const std::string condition = absl::StrCat("if (", Cc(row.when()), ")");
+      const std::string answer = absl::StrCat("return ", Word(row.result()), ";");
+      if (condition.size() + answer.size() + 3 <= Writer::kColumns) {
+        out_.Line(condition, " ", answer);
+      } else {
+        out_.Line(condition, " {");
+        out_.Line("  ", answer);
+        out_.Line("}");
+      }
+    }
+    const std::string handled =
+        absl::StrCat("calls::", call.name(), registers.empty() ? "(context)" : "(context, args)");
+    const ir::Record& result = RecordOf(abi_, call.result());
+    if (!IsScalar(result)) {
+      out_.Line("return ", handled, ".Encode();");
+    } else if (result.field(0).type() == ir::TYPE_SIGNED) {
+      out_.Line("return static_cast<uint64_t>(", handled, ");");
+    } else {
+      out_.Line("return ", handled, ";");
+    }
+    out_.Outdent();
+    out_.Line("}");
+    out_.Line();
+  }
+
+  // Dense from the first number to the last.
+  void Table() {
+    const uint32_t first = abi_.call(0).number();
+    const uint32_t last = abi_.call(abi_.call_size() - 1).number();
+    out_.Line("constexpr uint32_t kFirstNumber = 0x", absl::Hex(first), ";");
+    out_.Line();
+    out_.Line("constexpr std::array<Server, ", last - first + 1, "> kServers = {");
+    uint32_t number = first;
+    for (const ir::Call& call : abi_.call()) {
+      for (; number < call.number(); ++number) out_.Line("    Unknown,");
+      out_.Line("    ", IsServed(call) ? call.name() : "Unknown", ",  // 0x", absl::Hex(number), " ",
+                SnakeCase(call.name()));
+      ++number;
+    }
+    out_.Line("};");
+    out_.Line();
+  }
+
+  const ir::Abi& abi_;
+  const std::vector<std::string>& unserved_;
+  Writer out_;
+};
+
+}  // namespace
+
+std::string EmitEl2DispatchHeader(const ir::Abi& abi, const std::vector<std::string>& unserved) {
+  return El2Dispatch(abi, unserved).Header();
+}
+
+std::string EmitEl2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved) {
+  return El2Dispatch(abi, unserved).Source();
+}
+
+}  // namespace hf::idl

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// See generate.h.
+
+#include "abi/compiler/generate.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "abi/compiler/emit.h"
+#include "abi/compiler/names.h"
+
+namespace hf::idl {
+namespace {
+
+struct Emitter {
+  absl::string_view kind;
+  std::string (*emit)(const ir::Abi& abi, const GenerateOptions& options);
+};
+
+constexpr Emitter kEmitters[] = {
+    {"c_types", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCTypes(abi); }},
+    {"c_abi", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCAbi(abi); }},
+    {"c_call", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCCall(abi); }},
+    {"el2_types", [](const ir::Abi& abi, const GenerateOptions&) { return EmitEl2Types(abi); }},
+    {"el2_dispatch_h",
+     [](const ir::Abi& abi, const GenerateOptions& options) {
+       return EmitEl2DispatchHeader(abi, options.unserved);
+     }},
+    {"el2_dispatch_cc",
+     [](const ir::Abi& abi, const GenerateOptions& options) {
+       return EmitEl2Dispatch(abi, options.unserved);
+     }},
+};
+
+}  // namespace
+
+std::vector<std::string> GeneratedKinds() {
+  std::vector<std::string> kinds;
+  for (const Emitter& emitter : kEmitters) kinds.emplace_back(emitter.kind);
+  return kinds;
+}
+
+absl::StatusOr<std::string> Generate(const ir::Abi& abi, absl::string_view kind,
+                                     const GenerateOptions& options) {
+  for (const std::string& name : options.unserved) {
+    bool known = false;
+    for (const ir::Call& call : abi.call()) known = known || SnakeCase(call.name()) == name;
+    if (!known) {
+      return absl::InvalidArgumentError(absl::StrCat("--unserved: there is no call '", name, "'"));
+    }
+  }
+  for (const Emitter& emitter : kEmitters) {
+    if (emitter.kind == kind) return emitter.emit(abi, options);
+  }
+  return absl::InvalidArgumentError(absl::StrCat("'", kind, "' is none of the kinds ",
+                                                 absl::StrJoin(GeneratedKinds(), ", ")));
+}
+
+}  // namespace hf::idl

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The table of the emitters.
+
+#ifndef ABI_COMPILER_GENERATE_H_
+#define ABI_COMPILER_GENERATE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "abi/ir.pb.h"
+
+namespace hf::idl {
+
+struct GenerateOptions {
+  // Calls, such as "share_memory", that the hypervisor answers as if they did not exist.
+  std::vector<std::string> unserved;
+};
+
+// The kinds of files that there are emitters for, such as "c_abi".
+std::vector<std::string> GeneratedKinds();
+
+// The text of the file of a kind. An error if there is no such kind, or an option names no call.
+absl::StatusOr<std::string> Generate(const ir::Abi& abi, absl::string_view kind,
+                                     const GenerateOptions& options);
+
+}  // namespace hf::idl
+
+#endif  // ABI_COMPILER_GENERATE_H_

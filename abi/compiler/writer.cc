@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// See writer.h.
+
+#include "abi/compiler/writer.h"
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+
+namespace hf::idl {
+
+std::vector<std::string> Wrap(absl::string_view text, size_t columns) {
+  std::vector<std::string> lines;
+  for (absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    if (lines.empty() || lines.back().size() + 1 + word.size() > columns) {
+      lines.emplace_back(word);
+    } else {
+      absl::StrAppend(&lines.back(), " ", word);
+    }
+  }
+  return lines;
+}
+
+void Writer::RawLine(absl::string_view line) {
+  if (!line.empty()) text_.append(indent_, ' ');
+  absl::StrAppend(&text_, line, "\n");
+}
+
+void Writer::Comment(absl::string_view mark, absl::string_view text) {
+  bool first = true;
+  for (absl::string_view paragraph : absl::StrSplit(text, '\n')) {
+    if (!first) RawLine(mark);
+    first = false;
+    for (const std::string& line : Wrap(paragraph, kColumns - indent_ - mark.size() - 1)) {
+      Line(mark, " ", line);
+    }
+  }
+}
+
+void Writer::List(absl::string_view head, const std::vector<std::string>& items,
+                  absl::string_view tail) {
+  const std::string line = absl::StrCat(head, absl::StrJoin(items, ", "), tail);
+  if (indent_ + line.size() <= kColumns) return RawLine(line);
+  std::string current(head);
+  for (size_t i = 0; i < items.size(); ++i) {
+    const bool last = i + 1 == items.size();
+    const std::string item = absl::StrCat(items[i], last ? tail : absl::string_view(","));
+    const bool fresh = current.size() == head.size();
+    if (!fresh && indent_ + current.size() + 1 + item.size() > kColumns) {
+      RawLine(current);
+      current = std::string(head.size(), ' ');
+      absl::StrAppend(&current, item);
+    } else {
+      absl::StrAppend(&current, fresh ? "" : " ", item);
+    }
+  }
+  RawLine(current);
+}
+
+}  // namespace hf::idl
