@@ -78,7 +78,7 @@ class BootTest(_ScriptTest):
 
     def test_panic_ends_a_hanging_machine_long_before_the_deadline(self):
         outcome = self.boot("echo hafnia: panic: x; echo CPU 0; exec sleep 1000", timeout=60.0)
-        self.assertEqual(outcome.reason, "the hypervisor panicked: hafnia: panic: x")
+        self.assertEqual(outcome.reason, "the hypervisor stops: hafnia: panic: x")
         self.assertEqual(outcome.lines[-1], "CPU 0")
         self.assertLess(outcome.seconds, 30.0)
 

@@ -15,22 +15,25 @@ class BadMachine(ValueError):
 class Machine:
     """One QEMU virt board.
 
-    qemu, kernel: paths of qemu-system-aarch64 and of the flat hypervisor image.
+    qemu, kernel: paths of qemu-system-aarch64 and of the flat hypervisor image; without an image,
+        "", the devices have to bring the code.
     initrd, dtb: paths of the RAM disk and of a device tree in place of QEMU's; "" for none.
     append: the command line in /chosen.
     cpu: QEMU's name of the CPU model.
     smp: number of CPUs, 1 to 8.
     memory: RAM with its unit, such as 256M or 4G.
+    devices: further -device options.
     """
 
     qemu: str
-    kernel: str
+    kernel: str = ""
     initrd: str = ""
     dtb: str = ""
     append: str = ""
     cpu: str = "cortex-a57"
     smp: int = 1
     memory: str = "256M"
+    devices: tuple = ()
 
     def check(self):
         """Raises BadMachine when QEMU could not even start, or would boot something else."""
@@ -58,12 +61,14 @@ class Machine:
             arguments += ["-nographic"]
         else:
             arguments += ["-display", "none", "-monitor", "none", "-serial", "stdio"]
-        arguments += ["-kernel", self.kernel]
         for option, value in (
+            ("-kernel", self.kernel),
             ("-initrd", self.initrd),
             ("-dtb", self.dtb),
             ("-append", self.append),
         ):
             if value:
                 arguments += [option, value]
+        for device in self.devices:
+            arguments += ["-device", device]
         return arguments

@@ -37,6 +37,11 @@ class MachineTest(unittest.TestCase):
     def test_max_is_made_quick(self):
         self.assertIn("max,pauth-impdef=on", self.make(cpu="max").command())
 
+    def test_devices_in_place_of_a_kernel(self):
+        command = self.make(kernel="", devices=("loader,addr=1", "loader,addr=2")).command()
+        self.assertEqual(command[-4:], ["-device", "loader,addr=1", "-device", "loader,addr=2"])
+        self.assertNotIn("-kernel", command)
+
     def test_good(self):
         self.make(initrd=self.file, smp=8, memory="4G").check()
 

@@ -8,7 +8,8 @@ Success must be said by the guest: silence, an exit status of 0 or the absence o
 import dataclasses
 import re
 
-_PANIC = "hafnia: panic:"
+# What the hypervisor says when it stops the machine; the second, when it never started a VM.
+_STOPS = ("hafnia: panic:", "hafnia: cannot boot:")
 _FAIL = re.compile(r"[\w.-]+: FAIL\b")
 # What a secondary VM prints carries its number, and can neither pass nor fail a run.
 _SECONDARY = re.compile(r"vm \d+: ")
@@ -54,9 +55,10 @@ class Judge:
             del self._required[pattern]
         if not _SECONDARY.match(text):
             # The primary writes to the same UART: a panic may begin in the middle of its line.
-            if _PANIC in text:
-                self._fail("the hypervisor panicked: " + text[text.index(_PANIC) :])
-            elif _FAIL.match(text):
+            for stop in _STOPS:
+                if stop in text:
+                    self._fail("the hypervisor stops: " + text[text.index(stop) :])
+            if _FAIL.match(text):
                 self._fail("the guest reports " + repr(text))
         for regex in self._forbidden:
             if regex.search(text):

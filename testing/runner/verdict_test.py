@@ -37,14 +37,18 @@ class VerdictTest(unittest.TestCase):
 
     def test_panic(self):
         panic = "hafnia: panic: no RAM disk at loader.cc:7"
-        self.assertEqual(judge(panic + "\n"), "the hypervisor panicked: " + panic)
+        self.assertEqual(judge(panic + "\n"), "the hypervisor stops: " + panic)
+
+    def test_no_boot(self):
+        line = "hafnia: cannot boot: there is no RAM disk"
+        self.assertEqual(judge(line + "\n"), "the hypervisor stops: " + line)
 
     def test_panic_after_success(self):
         self.assertIn("hafnia: panic: x", judge(_GOOD + "hafnia: panic: x\n"))
 
     def test_panic_inside_a_line_of_the_primary(self):
         text = _GOOD.replace("hello", "hehafnia: panic: stack at a.cc:1")
-        self.assertEqual(judge(text), "the hypervisor panicked: hafnia: panic: stack at a.cc:1")
+        self.assertEqual(judge(text), "the hypervisor stops: hafnia: panic: stack at a.cc:1")
 
     def test_marker_broken_by_another_line_is_no_success(self):
         text = "demo: PAhafnia: VM 1 aborted\nSS\n"
@@ -94,7 +98,7 @@ class VerdictTest(unittest.TestCase):
         self.assertIn("the forbidden 'unexpected exception'", judge(text, expectation=expectation))
 
     def test_first_reason_stays(self):
-        self.assertIn("panicked", judge("hafnia: panic: a\ndemo: FAIL: b\n", status=1))
+        self.assertIn("hafnia: panic: a", judge("hafnia: panic: a\ndemo: FAIL: b\n", status=1))
 
 
 if __name__ == "__main__":
