@@ -18,6 +18,10 @@ inline uint16_t LoadLe16(const std::byte* p) {
   return static_cast<uint16_t>(static_cast<unsigned>(p[0]) | static_cast<unsigned>(p[1]) << 8);
 }
 
+inline uint32_t LoadLe32(const std::byte* p) {
+  return LoadLe16(p) | static_cast<uint32_t>(LoadLe16(p + 2)) << 16;
+}
+
 uint32_t LoadBe32(const std::byte* p);
 uint64_t LoadBe64(const std::byte* p);
 void StoreBe32(std::byte* p, uint32_t value);

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <type_traits>
 
@@ -25,6 +26,11 @@ class StaticVector {
     if (size_ == N) return false;
     items_[size_++] = value;
     return true;
+  }
+  // The last element, which is taken off; nothing when there is none.
+  constexpr std::optional<T> pop_back() {
+    if (size_ == 0) return std::nullopt;
+    return items_[--size_];
   }
   constexpr void clear() { size_ = 0; }
 

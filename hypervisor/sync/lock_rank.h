@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The order in which locks are taken: a CPU that holds a lock may only take one of a higher rank.
+// Two locks of one rank are never held together. docs/lock_order.md says what each protects.
+
+#ifndef HYPERVISOR_SYNC_LOCK_RANK_H_
+#define HYPERVISOR_SYNC_LOCK_RANK_H_
+
+#include <cstdint>
+
+namespace hf {
+
+enum class LockRank : uint8_t {
+  kVm = 1,         // a VM's stage-2 tables, mailbox and vCPU states
+  kVmConsole = 2,  // the line that a VM is printing
+  kPagePool = 3,   // the free list of table pages
+  kConsole = 4,    // the UART
+};
+
+}  // namespace hf
+
+#endif  // HYPERVISOR_SYNC_LOCK_RANK_H_
