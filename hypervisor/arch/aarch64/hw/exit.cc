@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// From the exception vectors to arch::HandleExit().
+
+#include "hypervisor/arch/exit.h"
+
+#include <cstddef>
+
+#include "hypervisor/arch/aarch64/hw/offsets.h"
+#include "hypervisor/arch/aarch64/hw/sysreg.h"
+#include "hypervisor/arch/aarch64/model/syndrome.h"
+#include "hypervisor/base/check.h"
+#include "hypervisor/base/log.h"
+
+namespace hf::arch {
+namespace {
+
+static_assert(offsetof(Registers, pc) == HF_REGISTERS_PC);
+static_assert(offsetof(Registers, pstate) == HF_REGISTERS_PC + 8);
+static_assert(offsetof(FpRegisters, fpsr) == HF_FP_FPSR);
+static_assert(offsetof(FpRegisters, fpcr) == HF_FP_FPSR + 8);
+static_assert(static_cast<int>(ExitKind::kSynchronous) == HF_EXIT_SYNCHRONOUS);
+static_assert(static_cast<int>(ExitKind::kInterrupt) == HF_EXIT_INTERRUPT);
+static_assert(static_cast<int>(ExitKind::kSError) == HF_EXIT_SERROR);
+
+// Translates the faulting virtual address by the VM's own stage 1, since HPFAR_EL2 is not written for
+// permission faults of the access itself (D17.2.62). The VM's PAR_EL1, which AT overwrites, is put
+// back.
+std::optional<IpaAddr> TranslateByStage1(uint64_t far) {
+  const uint64_t saved = HF_READ_SYSREG(par_el1);
+  asm volatile("at s1e1r, %0\n\tisb" : : "r"(far) : "memory");
+  const uint64_t par = HF_READ_SYSREG(par_el1);
+  HF_WRITE_SYSREG(par_el1, saved);
+  if (par & 1) return std::nullopt;
+  return IpaAddr((par & 0x0000fffffffff000) | (far & (kPageSize - 1)));
+}
+
+std::optional<IpaAddr> FaultIpa(AbortSyndrome abort, uint64_t far) {
+  if (!abort.is_stage2_fault() && !abort.is_address_size_fault()) return std::nullopt;
+  constexpr uint8_t kPermissionFault = 3;
+  const bool in_hpfar =
+      abort.stage1_walk() || abort.fault_status() >> 2 != kPermissionFault;
+  if (!in_hpfar) return TranslateByStage1(far);
+  // FIPA, bits 47:12 of the address, stands in bits 39:4.
+  const uint64_t page = ((HF_READ_SYSREG(hpfar_el2) >> 4) & ((uint64_t{1} << 40) - 1)) << kPageBits;
+  // The walk's own address is not FAR's, so its offset is not known.
+  return IpaAddr(abort.stage1_walk() ? page : page | (far & (kPageSize - 1)));
+}
+
+}  // namespace
+
+extern "C" Registers* hf_exit(Registers* registers, uint64_t why);
+extern "C" [[noreturn]] void hf_el2_exception(uint64_t vector);
+
+Registers* hf_exit(Registers* registers, uint64_t why) {
+  Exit exit{.kind = static_cast<ExitKind>(why)};
+  if (exit.kind != ExitKind::kInterrupt) exit.syndrome = HF_READ_SYSREG(esr_el2);
+  const AbortSyndrome abort(exit.syndrome);
+  if (exit.kind == ExitKind::kSynchronous &&
+      (abort.exception_class() == ExceptionClass::kDataAbortLower ||
+       abort.exception_class() == ExceptionClass::kInstructionAbortLower)) {
+    const uint64_t far = HF_READ_SYSREG(far_el2);
+    exit.far = VirtAddr(far);
+    exit.fault_ipa = FaultIpa(abort, far);
+  }
+  return &HandleExit(*registers, exit);
+}
+
+void hf_el2_exception(uint64_t vector) {
+  const Syndrome syndrome(HF_READ_SYSREG(esr_el2));
+  Log("exception in EL2: vector ", vector, ", ", Describe(syndrome.exception_class()),
+      ", syndrome ", Hex{syndrome.raw()}, ", pc ", Hex{HF_READ_SYSREG(elr_el2)}, ", address ",
+      Hex{HF_READ_SYSREG(far_el2)});
+  Panic("an exception in EL2");
+}
+
+}  // namespace hf::arch

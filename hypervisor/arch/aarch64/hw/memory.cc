@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "hypervisor/arch/memory.h"
+
+#include "hypervisor/arch/aarch64/hw/sysreg.h"
+
+namespace hf::arch {
+
+// EL2's stage 1 is an identity map.
+std::byte* DirectMap(PhysAddr address) { return reinterpret_cast<std::byte*>(address.raw()); }
+
+void CleanToPoc(PhysRange range) {
+  // CTR_EL0.DminLine is the log2 of the smallest data line in words (D17.2.34).
+  const uint64_t line = uint64_t{4} << IdField(HF_READ_SYSREG(ctr_el0), 16);
+  for (PhysAddr p = range.begin().AlignDown(line); p < range.end(); p = p + line) {
+    asm volatile("dc civac, %0" : : "r"(p.raw()) : "memory");
+  }
+  // The maintenance is complete, for all observers, before instructions are fetched anew (B2.3.12,
+  // D7.5.9).
+  asm volatile("dsb sy\n\tic ialluis\n\tdsb ish\n\tisb" : : : "memory");
+}
+
+}  // namespace hf::arch

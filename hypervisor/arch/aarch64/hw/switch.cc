@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "hypervisor/arch/switch.h"
+
+#include "hypervisor/arch/aarch64/hw/primary_timer.h"
+#include "hypervisor/arch/aarch64/hw/sysreg.h"
+#include "hypervisor/arch/aarch64/model/timer.h"
+#include "hypervisor/arch/aarch64/model/traps.h"
+#include "hypervisor/arch/features.h"
+
+extern "C" {
+void hf_fp_save(hf::arch::FpRegisters* to);
+void hf_fp_load(const hf::arch::FpRegisters* from);
+}
+
+namespace hf::arch {
+namespace {
+
+// Every register of El1Registers but the timer's, whose order of writing matters.
+#define HF_EACH_EL1_REGISTER(F)                                                        \
+  F(sctlr, sctlr_el1)                                                                  \
+  F(cpacr, cpacr_el1)                                                                  \
+  F(ttbr0, ttbr0_el1)                                                                  \
+  F(ttbr1, ttbr1_el1)                                                                  \
+  F(tcr, tcr_el1)                                                                      \
+  F(mair, mair_el1)                                                                    \
+  F(amair, amair_el1)                                                                  \
+  F(contextidr, contextidr_el1)                                                        \
+  F(vbar, vbar_el1)                                                                    \
+  F(esr, esr_el1)                                                                      \
+  F(far, far_el1)                                                                      \
+  F(afsr0, afsr0_el1)                                                                  \
+  F(afsr1, afsr1_el1)                                                                  \
+  F(elr, elr_el1)                                                                      \
+  F(spsr, spsr_el1)                                                                    \
+  F(sp_el0, sp_el0)                                                                    \
+  F(sp_el1, sp_el1)                                                                    \
+  F(par, par_el1)                                                                      \
+  F(tpidr_el0, tpidr_el0)                                                              \
+  F(tpidrro_el0, tpidrro_el0)                                                          \
+  F(tpidr_el1, tpidr_el1)                                                              \
+  F(csselr, csselr_el1)                                                                \
+  F(cntkctl, cntkctl_el1)
+
+void SaveEl1(El1Registers& to) {
+#define HF_SAVE(field, name) to.field = HF_READ_SYSREG(name);
+  HF_EACH_EL1_REGISTER(HF_SAVE)
+#undef HF_SAVE
+}
+
+void LoadEl1(const El1Registers& from) {
+#define HF_LOAD(field, name) HF_WRITE_SYSREG(name, from.field);
+  HF_EACH_EL1_REGISTER(HF_LOAD)
+#undef HF_LOAD
+}
+
+void SaveTimer(const Loadable& from) {
+  El1Registers& el1 = from.registers.el1;
+  el1.cntv_cval = HF_READ_SYSREG(cntv_cval_el0);
+  el1.cntv_ctl = HF_READ_SYSREG(cntv_ctl_el0);
+  if (from.vm_class == VmClass::kSecondary) el1.cntv_ctl = MaskIfExpired(el1.cntv_ctl);
+}
+
+// With the timer off while the compare value changes, no line is asserted by a mixture of two.
+void LoadTimer(const El1Registers& from) {
+  HF_WRITE_SYSREG(cntv_ctl_el0, 0);
+  HF_WRITE_SYSREG(cntv_cval_el0, from.cntv_cval);
+  HF_WRITE_SYSREG(cntv_ctl_el0, from.cntv_ctl);
+}
+
+// What decides how the CPU treats the VM. ERET synchronizes it (D1.2.3), so no ISB is needed.
+void LoadControls(const Loadable& to) {
+  const CpuFeatures& cpu = Features();
+  const TrapControls traps = TrapsFor(to.vm_class, cpu);
+  HF_WRITE_SYSREG(hcr_el2, traps.hcr);
+  HF_WRITE_SYSREG(cptr_el2, traps.cptr);
+  HF_WRITE_SYSREG(mdcr_el2, traps.mdcr);
+  HF_WRITE_SYSREG(cnthctl_el2, traps.cnthctl);
+  if (cpu.gic_system_registers) {
+    HF_WRITE_SYSREG(S3_4_C12_C11_0, traps.ich_hcr);  // ICH_HCR_EL2
+    HF_WRITE_SYSREG(S3_4_C12_C9_5, traps.icc_sre);   // ICC_SRE_EL2
+  }
+  HF_WRITE_SYSREG(vtcr_el2, to.stage2.vtcr);
+  HF_WRITE_SYSREG(vttbr_el2, to.stage2.vttbr);
+  HF_WRITE_SYSREG(vmpidr_el2, to.registers.vmpidr);
+}
+
+}  // namespace
+
+void SwitchVcpu(const Loadable& from, const Loadable& to) {
+  SaveEl1(from.registers.el1);
+  SaveTimer(from);
+  hf_fp_save(&from.registers.fp);
+  if (from.vm_class == VmClass::kPrimary) GuardPrimaryTimer(from.registers.el1);
+  LoadFirstVcpu(to);
+  if (to.vm_class == VmClass::kPrimary) ReleasePrimaryTimer();
+}
+
+void LoadFirstVcpu(const Loadable& to) {
+  LoadControls(to);
+  LoadEl1(to.registers.el1);
+  LoadTimer(to.registers.el1);
+  hf_fp_load(&to.registers.fp);
+}
+
+}  // namespace hf::arch

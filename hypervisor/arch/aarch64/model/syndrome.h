@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What ESR_EL2 says, decoded (Arm ARM D17.2.37). Pure: the same on the host.
+
+#ifndef HYPERVISOR_ARCH_AARCH64_MODEL_SYNDROME_H_
+#define HYPERVISOR_ARCH_AARCH64_MODEL_SYNDROME_H_
+
+#include <cstdint>
+
+namespace hf::arch {
+
+enum class ExceptionClass : uint8_t {
+  kUnknown = 0x00,
+  kWfiWfe = 0x01,
+  kIllegalState = 0x0e,
+  kHvc32 = 0x12,
+  kSmc32 = 0x13,
+  kHvc = 0x16,
+  kSmc = 0x17,
+  kSystemRegister = 0x18,
+  kInstructionAbortLower = 0x20,
+  kInstructionAbortSame = 0x21,
+  kPcAlignment = 0x22,
+  kDataAbortLower = 0x24,
+  kDataAbortSame = 0x25,
+  kSpAlignment = 0x26,
+  kSError = 0x2f,
+};
+
+class Syndrome {
+ public:
+  constexpr explicit Syndrome(uint64_t esr) : esr_(esr) {}
+
+  constexpr uint64_t raw() const { return esr_; }
+  constexpr ExceptionClass exception_class() const {
+    return static_cast<ExceptionClass>((esr_ >> 26) & 0x3f);
+  }
+  // Whether the trapped instruction is 32 bits long; else 16 (T32).
+  constexpr bool long_instruction() const { return Bit(25); }
+  // The immediate of HVC and SMC.
+  constexpr uint16_t immediate() const { return static_cast<uint16_t>(esr_); }
+
+ protected:
+  constexpr bool Bit(unsigned n) const { return (esr_ >> n) & 1; }
+  constexpr uint8_t Bits(unsigned high, unsigned low) const {
+    return static_cast<uint8_t>((esr_ >> low) & ((1u << (high - low + 1)) - 1));
+  }
+
+ private:
+  uint64_t esr_;
+};
+
+// A data or instruction abort taken from a VM.
+class AbortSyndrome : public Syndrome {
+ public:
+  using Syndrome::Syndrome;
+
+  constexpr uint8_t fault_status() const { return Bits(5, 0); }
+  // Translation, access flag and permission faults are what stage 2 decides; HPFAR_EL2 is valid
+  // for these (permission faults: it is for stage 2 ones, D17.2.62).
+  constexpr bool is_stage2_fault() const {
+    const uint8_t kind = fault_status() >> 2;
+    return kind >= 1 && kind <= 3;
+  }
+  // Address size faults too are reported by a stage-2 walk: an IPA beyond the VM's space.
+  constexpr bool is_address_size_fault() const { return fault_status() >> 2 == 0; }
+  constexpr int level() const { return fault_status() & 3; }
+  // The access was made by the walk of the VM's own stage-1 tables.
+  constexpr bool stage1_walk() const { return Bit(7); }
+  constexpr bool cache_maintenance() const { return Bit(8); }
+  // FAR_EL2 does not hold the address.
+  constexpr bool far_not_valid() const { return Bit(10); }
+  // Data aborts only: writes, including by cache maintenance.
+  constexpr bool is_write() const { return Bit(6); }
+  // "translation fault", "permission fault", ...
+  const char* Describe() const;
+};
+
+// A single load or store that the syndrome describes completely, so that it can be emulated.
+class AccessSyndrome : public AbortSyndrome {
+ public:
+  using AbortSyndrome::AbortSyndrome;
+  constexpr bool valid() const { return Bit(24); }
+  constexpr unsigned size() const { return 1u << Bits(23, 22); }
+  constexpr bool sign_extend() const { return Bit(21); }
+  // The general register; 31 is XZR.
+  constexpr unsigned register_number() const { return Bits(20, 16); }
+  constexpr bool is_64bit_register() const { return Bit(15); }
+};
+
+// A trapped MRS, MSR or system instruction.
+class SystemRegisterSyndrome : public Syndrome {
+ public:
+  using Syndrome::Syndrome;
+  constexpr bool is_read() const { return Bit(0); }
+  constexpr unsigned register_number() const { return Bits(9, 5); }
+  constexpr unsigned op0() const { return Bits(21, 20); }
+  constexpr unsigned op1() const { return Bits(16, 14); }
+  constexpr unsigned crn() const { return Bits(13, 10); }
+  constexpr unsigned crm() const { return Bits(4, 1); }
+  constexpr unsigned op2() const { return Bits(19, 17); }
+
+  // The GIC CPU interface, ICC_*_EL1: S3_0_C4_C6_0 (ICC_PMR_EL1), S3_0_C12_C8 to C12, and the SGI
+  // generators among them.
+  constexpr bool is_gic_cpu_interface() const {
+    if (op0() != 3 || op1() != 0) return false;
+    return (crn() == 4 && crm() == 6) || (crn() == 12 && crm() >= 8 && crm() <= 12);
+  }
+  constexpr bool is_actlr() const {
+    return op0() == 3 && op1() == 0 && crn() == 1 && crm() == 0 && op2() == 1;
+  }
+};
+
+// An exception class in words, for reports.
+const char* Describe(ExceptionClass exception_class);
+
+}  // namespace hf::arch
+
+#endif  // HYPERVISOR_ARCH_AARCH64_MODEL_SYNDROME_H_

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the CPUs implement beyond the base architecture, as far as EL2 must know. All CPUs are taken
+// to be alike; the boot CPU is asked.
+
+#ifndef HYPERVISOR_ARCH_FEATURES_H_
+#define HYPERVISOR_ARCH_FEATURES_H_
+
+#include <cstdint>
+
+namespace hf::arch {
+
+struct CpuFeatures {
+  bool pan = false;                 // FEAT_PAN: SCTLR_EL1.SPAN decides PSTATE.PAN at an exception
+  bool ssbs = false;                // FEAT_SSBS: SCTLR_EL1.DSSBS decides PSTATE.SSBS
+  bool mte = false;                 // FEAT_MTE2: allocation tags, PSTATE.TCO
+  bool sve = false;                 // FEAT_SVE
+  bool sme = false;                 // FEAT_SME
+  bool hcx = false;                 // FEAT_HCX: HCRX_EL2 exists
+  bool fine_grained_traps = false;  // FEAT_FGT: HFGRTR_EL2 and its kin exist
+  bool gic_system_registers = false;  // GICv3 CPU interface
+  uint8_t pmu_counters = 0;         // PMCR_EL0.N, where there is a PMU
+};
+
+const CpuFeatures& Features();
+
+}  // namespace hf::arch
+
+#endif  // HYPERVISOR_ARCH_FEATURES_H_
