@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// A tree of translation tables, for EL2's own stage 1 and for every VM's stage 2: the walker does
+// not care which, the attributes of a leaf are opaque bits to it (arch/aarch64/model/pte.h).
+//
+// Changing a range has two steps, so that callers can check and reserve everything before their
+// first effect: Reserve() takes the pages that the change can need and may fail; Set() performs it
+// and cannot. Set() follows break-before-make (Arm ARM D8.16.1): it makes the entries invalid,
+// calls the owner's TLB invalidation, and only then writes the new ones and returns unused tables
+// to the pool. So another CPU that runs the VM may see a passing fault inside the range; the abort
+// handler looks again under the VM's lock before it believes a fault.
+//
+// Locking: by the owner of the tree.
+
+#ifndef HYPERVISOR_MM_PAGE_TABLE_H_
+#define HYPERVISOR_MM_PAGE_TABLE_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "hypervisor/arch/aarch64/model/pte.h"
+#include "hypervisor/base/address.h"
+#include "hypervisor/base/static_vector.h"
+#include "hypervisor/mm/page_pool.h"
+
+namespace hf {
+
+class PageTable {
+ public:
+  // The input side of a translation: VA for stage 1, IPA for stage 2.
+  struct Span {
+    uint64_t begin;
+    uint64_t end;
+  };
+  using Invalidate = void (*)(void* context);
+
+  // Pages set aside for one change; what the change does not use goes back at destruction.
+  class Reservation {
+   public:
+    explicit Reservation(PagePool& pool) : pool_(pool) {}
+    Reservation(const Reservation&) = delete;
+    Reservation& operator=(const Reservation&) = delete;
+    ~Reservation();
+
+   private:
+    friend class PageTable;
+    // Two edges, and under each a table of level 2 and one of level 3.
+    StaticVector<PhysAddr, 4> pages_;
+    size_t used_ = 0;
+    PagePool& pool_;
+  };
+
+  PageTable() = default;
+  // Requires `root_tables` zeroed pages side by side at `root`; the tree starts at level 1.
+  PageTable(PhysAddr root, unsigned root_tables) : root_(root), root_tables_(root_tables) {}
+
+  PhysAddr root() const { return root_; }
+  // The first input address beyond the tree.
+  uint64_t limit() const {
+    return uint64_t{root_tables_} * arch::kEntriesPerTable * arch::EntrySpan(1);
+  }
+
+  // Takes from the pool what Set() of this span can need. False, and nothing taken, if the pool is
+  // too small. Requires a page-aligned span below limit().
+  [[nodiscard]] bool Reserve(Span span, Reservation& reservation) const;
+
+  // Maps the span to `output` and up, or, when the attributes are those of an invalid leaf, unmaps
+  // it. `invalidate` removes the tree's translations from the TLBs; null if nobody uses them yet.
+  void Set(Span span, PhysAddr output, uint64_t attributes, Reservation& reservation,
+           Invalidate invalidate, void* context);
+
+  // The attributes of every page of the span if they are all the same.
+  std::optional<uint64_t> Uniform(Span span) const;
+
+ private:
+  PhysAddr root_;
+  unsigned root_tables_ = 0;
+};
+
+}  // namespace hf
+
+#endif  // HYPERVISOR_MM_PAGE_TABLE_H_

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// A virtual CPU.
+
+#ifndef HYPERVISOR_VM_VCPU_H_
+#define HYPERVISOR_VM_VCPU_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "hypervisor/arch/registers.h"
+#include "hypervisor/vm/cpu.h"
+
+namespace hf {
+
+class Vm;
+
+struct Vcpu {
+  // First, because the exception vectors know a vCPU by its registers.
+  arch::Registers registers;
+  Vm* vm = nullptr;
+  uint32_t index = 0;
+
+  // The CPU whose registers hold this vCPU's, or null. Its state may say ready a little earlier: it
+  // was decided under the VM's lock, but the registers are still being saved. Whoever runs it next
+  // waits for null; the wait is bounded, since the CPU that saves holds no lock and meets no VM.
+  std::atomic<Cpu*> loaded_on = nullptr;
+
+  static Vcpu& FromRegisters(arch::Registers& registers) {
+    return reinterpret_cast<Vcpu&>(registers);
+  }
+};
+static_assert(offsetof(Vcpu, registers) == 0);
+
+}  // namespace hf
+
+#endif  // HYPERVISOR_VM_VCPU_H_

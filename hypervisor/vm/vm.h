@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// A virtual machine.
+
+#ifndef HYPERVISOR_VM_VM_H_
+#define HYPERVISOR_VM_VM_H_
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <span>
+
+#include "abi/el2/types.h"
+#include "hypervisor/arch/switch.h"
+#include "hypervisor/ipc/mailbox.h"
+#include "hypervisor/mm/address_space.h"
+#include "hypervisor/sync/protected.h"
+#include "hypervisor/vm/console_line.h"
+#include "hypervisor/vm/vcpu.h"
+
+namespace hf {
+
+// What several CPUs may change.
+struct VmState {
+  abi::VmState life = abi::VmState::kRunning;
+  AddressSpace memory;
+  Mailbox mailbox;
+  // Invariant: kRunning on at most one CPU, which is the vCPU's loaded_on.
+  std::array<abi::VcpuState, abi::kMaxVcpus> vcpus{};
+};
+
+class Vm {
+ public:
+  using State = Protected<VmState, LockRank::kVm>;
+
+  // Called once, at boot.
+  void Init(uint32_t id, std::span<Vcpu> vcpus, const AddressSpace& memory);
+
+  uint32_t id() const { return id_; }
+  bool is_primary() const { return id_ == abi::kPrimaryVmId; }
+  std::span<Vcpu> vcpus() const { return vcpus_; }
+  State& state() { return state_; }
+  Protected<ConsoleLine, LockRank::kVmConsole>& console() { return console_; }
+
+  arch::Loadable Loadable(Vcpu& vcpu) const {
+    return {vcpu.registers, stage2_,
+            is_primary() ? arch::VmClass::kPrimary : arch::VmClass::kSecondary};
+  }
+
+  // A hint that saves the lock on every exit: once true it stays, and the state's `life` says so.
+  bool aborting() const { return aborting_.load(std::memory_order_relaxed); }
+  void MarkAborting(VmState& state) {
+    state.life = abi::VmState::kAborting;
+    aborting_.store(true, std::memory_order_relaxed);
+  }
+
+ private:
+  uint32_t id_ = 0;
+  std::span<Vcpu> vcpus_;
+  arch::Stage2Root stage2_;
+  std::atomic<bool> aborting_ = false;
+  State state_;
+  Protected<ConsoleLine, LockRank::kVmConsole> console_;
+};
+
+}  // namespace hf
+
+#endif  // HYPERVISOR_VM_VM_H_
