@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "hypervisor/calls/context.h"
+
+#include "hypervisor/base/check.h"
+#include "hypervisor/sync/spin_lock.h"
+
+namespace hf {
+
+using abi::VcpuRunReturn;
+using abi::VcpuState;
+
+void CallContext::Return(uint64_t result) {
+  auto& x = caller_.registers.x;
+  x[0] = result;
+  x[1] = x[2] = x[3] = 0;
+}
+
+void CallContext::Leave(VmState& vm_state, VcpuState state, VcpuRunReturn code) {
+  HF_CHECK(!vm().is_primary());
+  if (vm_state.life == abi::VmState::kAborting) {
+    state = VcpuState::kAborted;
+    code = VcpuRunReturn::Aborted();
+  }
+  vm_state.vcpus[caller_.index] = state;
+  cpu_.primary_vcpu->registers.x[0] = code.Encode();
+  next_ = cpu_.primary_vcpu;
+  left_ = true;
+}
+
+void CallContext::Leave(VcpuState state, VcpuRunReturn code) {
+  auto vm_state = vm().state().Lock();
+  Leave(*vm_state, state, code);
+}
+
+void CallContext::Enter(Vcpu& target) {
+  // The CPU that ran it last may still be saving its registers.
+  while (target.loaded_on.load(std::memory_order_acquire) != nullptr) SpinLock::Relax();
+  target.loaded_on.store(&cpu_, std::memory_order_relaxed);
+  next_ = &target;
+}
+
+}  // namespace hf

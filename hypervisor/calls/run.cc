@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// vcpu_run and vcpu_yield: who has the CPU.
+
+#include "abi/el2/dispatch.h"
+#include "hypervisor/calls/context.h"
+
+namespace hf::calls {
+
+using abi::VcpuRunReturn;
+using abi::VcpuState;
+
+VcpuRunReturn VcpuRun(CallContext& context, const abi::VcpuRunArgs& args) {
+  const VcpuRunReturn refused = VcpuRunReturn::WaitForInterrupt();
+  Vm* vm = context.system().FindVm(args.vm_id);
+  if (vm == nullptr || args.vcpu >= vm->vcpus().size()) return refused;
+  {
+    auto state = vm->state().Lock();
+    VcpuState& vcpu_state = state->vcpus[args.vcpu];
+    if (state->life == abi::VmState::kAborting) {
+      // One that runs on another CPU is stopped there, at its next exit.
+      if (vcpu_state != VcpuState::kRunning) vcpu_state = VcpuState::kAborted;
+      return refused;
+    }
+    if (vcpu_state != VcpuState::kReady) return refused;
+    vcpu_state = VcpuState::kRunning;
+  }
+  context.Enter(vm->vcpus()[args.vcpu]);
+  // Replaced when the vCPU leaves; see CallContext::Leave().
+  return refused;
+}
+
+// From a secondary: the primary's yield ends in the dispatch.
+int64_t VcpuYield(CallContext& context) {
+  context.Return(0);
+  context.Leave(VcpuState::kReady, VcpuRunReturn::Yield());
+  return 0;
+}
+
+}  // namespace hf::calls

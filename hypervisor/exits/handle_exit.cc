@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Why vCPUs leave for EL2, and what follows. Hypercalls go to the generated dispatch table; all
+// else is decided here. Nothing that a VM does ends in a panic: a secondary is aborted, the primary
+// gets the exception that a machine without a hypervisor would have given it.
+
+#include "abi/el2/dispatch.h"
+#include "hypervisor/arch/aarch64/model/inject.h"
+#include "hypervisor/arch/aarch64/model/syndrome.h"
+#include "hypervisor/arch/exit.h"
+#include "hypervisor/arch/features.h"
+#include "hypervisor/arch/switch.h"
+#include "hypervisor/calls/context.h"
+#include "hypervisor/exits/abort.h"
+#include "hypervisor/exits/memory_abort.h"
+#include "hypervisor/exits/psci.h"
+#include "hypervisor/exits/system.h"
+
+namespace hf {
+namespace {
+
+using abi::VcpuRunReturn;
+using abi::VcpuState;
+using arch::ExceptionClass;
+
+constexpr uint64_t kInstructionSize = 4;
+constexpr uint64_t kMinusOne = ~uint64_t{0};
+
+// HVC: the saved PC is the next instruction's (Arm ARM D1.3.1.1).
+void HandleHvc(CallContext& context, arch::Syndrome syndrome) {
+  const auto& x = context.caller().registers.x;
+  if (syndrome.immediate() != 0) return context.Return(kMinusOne);
+  if (context.vm().is_primary() && IsPsci(x[0])) return HandlePsci(context);
+  const uint64_t result =
+      abi::Dispatch(context, context.vm().id(), x[0], x[1], x[2], x[3]);
+  if (!context.left()) context.Return(result);
+}
+
+// SMC is trapped before it executes, so the saved PC is its own.
+void HandleSmc(CallContext& context, arch::Syndrome syndrome) {
+  arch::Registers& r = context.caller().registers;
+  r.pc += kInstructionSize;
+  const bool standard = syndrome.immediate() == 0;
+  if (standard && context.vm().is_primary() && IsPsci(r.x[0])) return HandlePsci(context);
+  r.x[0] = kMinusOne;
+}
+
+void HandleWfi(CallContext& context) {
+  context.caller().registers.pc += kInstructionSize;
+  context.Leave(VcpuState::kBlockedInterrupt, VcpuRunReturn::WaitForInterrupt());
+}
+
+// A trapped MRS or MSR. True if a secondary may have it: ACTLR_EL1 and the GIC CPU interface read 0
+// and ignore writes.
+bool EmulateSystemRegister(CallContext& context, arch::SystemRegisterSyndrome access) {
+  if (context.vm().is_primary()) return false;
+  if (!access.is_actlr() && !access.is_gic_cpu_interface()) return false;
+  arch::Registers& r = context.caller().registers;
+  if (access.is_read() && access.register_number() < r.x.size()) r.x[access.register_number()] = 0;
+  r.pc += kInstructionSize;
+  return true;
+}
+
+void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
+  const arch::Syndrome syndrome(exit.syndrome);
+  const ExceptionClass exception_class = syndrome.exception_class();
+  switch (exception_class) {
+    case ExceptionClass::kHvc:
+      return HandleHvc(context, syndrome);
+    case ExceptionClass::kSmc:
+      return HandleSmc(context, syndrome);
+    case ExceptionClass::kWfiWfe:
+      // Only a secondary's WFI traps.
+      return HandleWfi(context);
+    case ExceptionClass::kDataAbortLower:
+    case ExceptionClass::kInstructionAbortLower:
+      return HandleMemoryAbort(context, exit);
+    case ExceptionClass::kSystemRegister:
+      if (EmulateSystemRegister(context, arch::SystemRegisterSyndrome(exit.syndrome))) return;
+      break;
+    default:
+      break;
+  }
+  if (context.vm().is_primary()) {
+    return arch::InjectUndefined(context.caller().registers, arch::Features());
+  }
+  AbortVm(context, Describe(exception_class), exit.syndrome);
+}
+
+}  // namespace
+
+arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
+  Vcpu& vcpu = Vcpu::FromRegisters(current);
+  Cpu& cpu = *vcpu.loaded_on.load(std::memory_order_relaxed);
+  CallContext context(TheSystem(), cpu, vcpu);
+  switch (exit.kind) {
+    case ExitKind::kSynchronous:
+      HandleSynchronous(context, exit);
+      break;
+    case ExitKind::kInterrupt:
+      // It stays pending, and the primary takes it as soon as it runs.
+      context.Leave(VcpuState::kReady, VcpuRunReturn::Preempted());
+      break;
+    case ExitKind::kSError:
+      // Routed to EL2 from secondaries only.
+      AbortVm(context, Describe(ExceptionClass::kSError), exit.syndrome);
+      break;
+  }
+  // Another vCPU of this VM has aborted it: this is the next exit at which this one stops.
+  if (&context.next() == &vcpu && vcpu.vm->aborting()) {
+    context.Leave(VcpuState::kAborted, VcpuRunReturn::Aborted());
+  }
+
+  Vcpu& next = context.next();
+  if (&next != &vcpu) {
+    SwitchVcpu(vcpu.vm->Loadable(vcpu), next.vm->Loadable(next));
+    // A primary vCPU stays bound to its CPU; a secondary's registers are handed over by this store.
+    if (!vcpu.vm->is_primary()) vcpu.loaded_on.store(nullptr, std::memory_order_release);
+  }
+  return next.registers;
+}
+
+}  // namespace hf
