@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The secondaries that vms.txt names: memory of their own, nothing shared with anybody.
+
+#include <algorithm>
+#include <cstring>
+
+#include "hypervisor/arch/memory.h"
+#include "hypervisor/arch/stage2.h"
+#include "hypervisor/base/log.h"
+#include "hypervisor/boot/loader.h"
+
+namespace hf::boot {
+namespace {
+
+using arch::Ownership;
+using arch::Stage2Page;
+
+constexpr Stage2Page kOwnMemory{
+    .read = true, .write = true, .execute = true, .ownership = Ownership::kOwned};
+constexpr Stage2Page kNothing{};
+
+// One root table: 512 GiB, which is what EL2 itself reaches.
+constexpr unsigned kMaxSecondaryIpaBits = 39;
+
+// MPIDR_EL1 of a secondary's vCPU: RES1, and the index as Aff0.
+constexpr uint64_t SecondaryMpidr(uint32_t index) { return 0x80000000 | index; }
+
+}  // namespace
+
+void Loader::LoadSecondaries() {
+  const auto text = Find("vms.txt");
+  if (!text) return;
+  manifest::VmsReader lines(*text);
+  while (const auto line = lines.Next()) {
+    switch (line->kind) {
+      case manifest::VmsLine::Kind::kWrong:
+        LogWrongLine(*line);
+        break;
+      case manifest::VmsLine::Kind::kPrimary:
+        // Every VM is served at ABI 1.0 in this version.
+        break;
+      case manifest::VmsLine::Kind::kSecondary:
+        LoadSecondary(*line);
+        break;
+    }
+  }
+}
+
+void Loader::LoadSecondary(const manifest::VmsLine& line) {
+  const auto skip = [&](const auto&... why) {
+    Log("vms.txt:", line.number, ": ", line.file, ": ", why..., ": skipped");
+  };
+  if (system_.vm_count == system_.vms.size()) {
+    return skip("there are ", system_.vms.size() - 1, " secondary VMs already, no more are possible");
+  }
+  const auto kernel = archive_.Find(line.file);
+  if (!kernel.ok()) return skip(kernel.error().what);
+  if (!kernel.value()) return skip("the RAM disk has no such file");
+  const File file = *kernel.value();
+  if (file.empty()) return skip("the file is empty");
+  if (file.size() > line.memory) {
+    return skip("its ", file.size(), " bytes do not fit into ", line.memory, " bytes of memory");
+  }
+  if (const char* why = MakeSecondary(line, file)) return skip(why);
+  const Vm& vm = system_.vms[system_.vm_count - 1];
+  Log("VM ", vm.id(), ": ", line.file, ", ", line.memory, " bytes at ",
+      secondaries_[secondaries_.size() - 1].begin(), ", ", line.vcpus,
+      line.vcpus == 1 ? " vCPU" : " vCPUs");
+}
+
+const char* Loader::MakeSecondary(const manifest::VmsLine& line, File kernel) {
+  constexpr const char* kPoolTooSmall = "the page pool is too small";
+  const auto range = Carve(line.memory);
+  if (!range) return "there is not so much free memory in one piece";
+
+  auto primary = system_.primary().state().Lock();
+  PageTable::Reservation primary_tables(system_.pool);
+  if (!primary->memory.Reserve(*range, primary_tables)) return kPoolTooSmall;
+  const auto root = system_.pool.Allocate();
+  if (!root) return kPoolTooSmall;
+  const uint32_t id = system_.vm_count;
+  AddressSpace memory(*root, 1, std::min(kMaxSecondaryIpaBits, arch::PhysicalAddressBits()),
+                      AddressSpace::HwVmid{static_cast<uint8_t>(id)});
+  PageTable::Reservation tables(system_.pool);
+  const bool mappable = range->end().raw() <= memory.limit() && memory.Reserve(*range, tables);
+  const auto vcpus = mappable ? AllocateVcpus(line.vcpus) : std::nullopt;
+  if (!vcpus) {
+    system_.pool.Free(*root);
+    return kPoolTooSmall;
+  }
+
+  primary->memory.Set(*range, kNothing, primary_tables);
+  memory.Set(*range, kOwnMemory, tables);
+  HF_CHECK(secondaries_.push_back(*range));
+  std::memset(arch::DirectMap(range->begin()), 0, range->size());
+  Place(kernel, *range);
+
+  Vm& vm = system_.vms[id];
+  vm.Init(id, *vcpus, memory);
+  for (Vcpu& vcpu : *vcpus) {
+    vcpu.registers.Reset(range->begin().raw(), 0, SecondaryMpidr(vcpu.index));
+  }
+  vm.state().Lock()->vcpus[0] = abi::VcpuState::kReady;
+  system_.vm_count = id + 1;
+  return nullptr;
+}
+
+}  // namespace hf::boot
