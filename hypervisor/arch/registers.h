@@ -47,10 +47,10 @@ struct El1Registers {
   uint64_t cntv_ctl;
 };
 
-struct alignas(16) FpRegisters {
+struct FpRegisters {
   std::array<std::array<uint64_t, 2>, 32> q;
-  uint64_t fpsr;
-  uint64_t fpcr;
+  uint32_t fpsr;
+  uint32_t fpcr;
 };
 
 struct Registers {

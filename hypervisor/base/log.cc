@@ -22,24 +22,24 @@ void LineBuffer::PutDecimal(uint64_t value) {
 void LineBuffer::Append(const LogPiece& piece) {
   switch (piece.kind_) {
     case LogPiece::Kind::kText:
-      for (char c : piece.text_) Put(c >= ' ' && c <= '~' ? c : '?');
+      for (char c : piece.text()) Put(c >= ' ' && c <= '~' ? c : '?');
       break;
     case LogPiece::Kind::kSigned:
-      if (static_cast<int64_t>(piece.value_) < 0) {
+      if (static_cast<int64_t>(piece.payload_) < 0) {
         Put('-');
-        PutDecimal(0 - piece.value_);
+        PutDecimal(0 - piece.payload_);
         break;
       }
       [[fallthrough]];
     case LogPiece::Kind::kDecimal:
-      PutDecimal(piece.value_);
+      PutDecimal(piece.payload_);
       break;
     case LogPiece::Kind::kHex: {
       Put('0');
       Put('x');
       int shift = 60;
-      while (shift > 0 && (piece.value_ >> shift) == 0) shift -= 4;
-      for (; shift >= 0; shift -= 4) Put("0123456789abcdef"[(piece.value_ >> shift) & 15]);
+      while (shift > 0 && (piece.payload_ >> shift) == 0) shift -= 4;
+      for (; shift >= 0; shift -= 4) Put("0123456789abcdef"[(piece.payload_ >> shift) & 15]);
       break;
     }
   }

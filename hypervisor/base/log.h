@@ -27,23 +27,29 @@ struct Hex {
   uint64_t value;
 };
 
-// One piece of a line; made implicitly from what is passed to Log().
+// One piece of a line; made implicitly from what is passed to Log(). Two words, since the calls of
+// Log() are what most of EL2's messages cost.
 class LogPiece {
  public:
-  constexpr LogPiece(std::string_view text) : text_(text), kind_(Kind::kText) {}  // NOLINT
-  constexpr LogPiece(const char* text) : LogPiece(std::string_view(text)) {}      // NOLINT
-  constexpr LogPiece(std::unsigned_integral auto v) : value_(v), kind_(Kind::kDecimal) {}
-  constexpr LogPiece(std::signed_integral auto v)
-      : value_(static_cast<uint64_t>(v)), kind_(Kind::kSigned) {}
-  constexpr LogPiece(Hex h) : value_(h.value), kind_(Kind::kHex) {}  // NOLINT
+  LogPiece(std::string_view text)  // NOLINT
+      : payload_(reinterpret_cast<uintptr_t>(text.data())),
+        size_(static_cast<uint32_t>(text.size())),
+        kind_(Kind::kText) {}
+  LogPiece(const char* text) : LogPiece(std::string_view(text)) {}  // NOLINT
+  LogPiece(std::unsigned_integral auto v) : payload_(v), kind_(Kind::kDecimal) {}
+  LogPiece(std::signed_integral auto v)
+      : payload_(static_cast<uint64_t>(v)), kind_(Kind::kSigned) {}
+  LogPiece(Hex h) : payload_(h.value), kind_(Kind::kHex) {}  // NOLINT
   template <class Tag>
-  constexpr LogPiece(Address<Tag> a) : LogPiece(Hex{a.raw()}) {}  // NOLINT
+  LogPiece(Address<Tag> a) : LogPiece(Hex{a.raw()}) {}  // NOLINT
 
  private:
   friend class LineBuffer;
   enum class Kind : uint8_t { kText, kDecimal, kSigned, kHex };
-  std::string_view text_;
-  uint64_t value_ = 0;
+  std::string_view text() const { return {reinterpret_cast<const char*>(payload_), size_}; }
+
+  uint64_t payload_;  // the number, or where the text is
+  uint32_t size_ = 0;
   Kind kind_;
 };
 

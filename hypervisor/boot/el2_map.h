@@ -15,7 +15,7 @@ namespace hf::boot {
 class El2Map {
  public:
   El2Map(PhysAddr root, PhysRange image, PagePool& pool)
-      : table_(root, 1), image_(image), pool_(pool) {}
+      : table_(root, arch::kEntriesPerTable), image_(image), pool_(pool) {}
 
   // Maps whole pages, but not EL2's own image, which keeps the rights that it has. Ends the boot if
   // the range is beyond EL2's 512 GiB or the pool is empty.

@@ -79,11 +79,10 @@ void Loader::LoadPrimary() {
   primary_kernel_ = *place;
 
   const unsigned ipa_bits = std::min(kMaxPrimaryIpaBits, arch::PhysicalAddressBits());
-  const unsigned root_tables = ipa_bits > 39 ? 2 : 1;
-  const auto root = system_.pool.AllocateRun(root_tables, root_tables * kPageSize);
+  const auto root = AllocateRoot(ipa_bits);
   const auto vcpus = AllocateVcpus(system_.cpu_count);
   if (!root || !vcpus) Fail("the page pool is too small for the primary");
-  AddressSpace memory(*root, root_tables, ipa_bits, AddressSpace::HwVmid{abi::kPrimaryVmId});
+  AddressSpace memory(*root, ipa_bits, AddressSpace::HwVmid{abi::kPrimaryVmId});
   MapPrimary(memory);
   system_.primary().Init(abi::kPrimaryVmId, *vcpus, memory);
   system_.vm_count = 1;

@@ -21,8 +21,12 @@ constexpr Stage2Page kOwnMemory{
     .read = true, .write = true, .execute = true, .ownership = Ownership::kOwned};
 constexpr Stage2Page kNothing{};
 
-// One root table: 512 GiB, which is what EL2 itself reaches.
-constexpr unsigned kMaxSecondaryIpaBits = 39;
+// An IPA space that just reaches the end of RAM, so that root tables are small.
+unsigned IpaBits(const System& system) {
+  unsigned bits = 31;
+  while (system.ram[system.ram.size() - 1].end().raw() > uint64_t{1} << bits) ++bits;
+  return bits;
+}
 
 // MPIDR_EL1 of a secondary's vCPU: RES1, and the index as Aff0.
 constexpr uint64_t SecondaryMpidr(uint32_t index) { return 0x80000000 | index; }
@@ -78,18 +82,15 @@ const char* Loader::MakeSecondary(const manifest::VmsLine& line, File kernel) {
   auto primary = system_.primary().state().Lock();
   PageTable::Reservation primary_tables(system_.pool);
   if (!primary->memory.Reserve(*range, primary_tables)) return kPoolTooSmall;
-  const auto root = system_.pool.Allocate();
+  const unsigned ipa_bits = IpaBits(system_);
+  const auto root = AllocateRoot(ipa_bits);
   if (!root) return kPoolTooSmall;
   const uint32_t id = system_.vm_count;
-  AddressSpace memory(*root, 1, std::min(kMaxSecondaryIpaBits, arch::PhysicalAddressBits()),
-                      AddressSpace::HwVmid{static_cast<uint8_t>(id)});
+  AddressSpace memory(*root, ipa_bits, AddressSpace::HwVmid{static_cast<uint8_t>(id)});
   PageTable::Reservation tables(system_.pool);
-  const bool mappable = range->end().raw() <= memory.limit() && memory.Reserve(*range, tables);
-  const auto vcpus = mappable ? AllocateVcpus(line.vcpus) : std::nullopt;
-  if (!vcpus) {
-    system_.pool.Free(*root);
-    return kPoolTooSmall;
-  }
+  if (!memory.Reserve(*range, tables)) return kPoolTooSmall;
+  const auto vcpus = AllocateVcpus(line.vcpus);
+  if (!vcpus) return kPoolTooSmall;
 
   primary->memory.Set(*range, kNothing, primary_tables);
   memory.Set(*range, kOwnMemory, tables);

@@ -67,13 +67,31 @@ std::optional<PhysRange> Loader::Carve(uint64_t size) const {
   return std::nullopt;
 }
 
+std::optional<PhysAddr> Loader::Arena::Allocate(PagePool& pool, uint64_t size,
+                                                uint64_t alignment) {
+  PhysAddr begin = rest_.begin().AlignUp(alignment);
+  if (rest_.end() < begin || rest_.end() - begin < size) {
+    const uint64_t pages = (size + kPageSize - 1) / kPageSize;
+    const auto run = pool.AllocateRun(pages, std::max(alignment, kPageSize));
+    if (!run) return std::nullopt;
+    begin = *run;
+    rest_ = *PhysRange::FromSize(*run, pages * kPageSize);
+  }
+  rest_ = *PhysRange::FromBounds(begin + size, rest_.end());
+  return begin;
+}
+
 std::optional<std::span<Vcpu>> Loader::AllocateVcpus(uint32_t count) {
-  const size_t pages = (count * sizeof(Vcpu) + kPageSize - 1) / kPageSize;
-  const auto memory = system_.pool.AllocateRun(pages);
+  const auto memory = vcpu_arena_.Allocate(system_.pool, count * sizeof(Vcpu), alignof(Vcpu));
   if (!memory) return std::nullopt;
   std::byte* const at = arch::DirectMap(*memory);
   for (uint32_t i = 0; i < count; ++i) new (at + i * sizeof(Vcpu)) Vcpu{};
   return std::span(std::launder(reinterpret_cast<Vcpu*>(at)), count);
+}
+
+std::optional<PhysAddr> Loader::AllocateRoot(unsigned ipa_bits) {
+  const uint64_t size = AddressSpace::RootSize(ipa_bits);
+  return root_arena_.Allocate(system_.pool, size, size);
 }
 
 void Loader::PatchDeviceTree() {

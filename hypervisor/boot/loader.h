@@ -58,6 +58,22 @@ class Loader {
   // The highest thing that lies in the range.
   std::optional<PhysRange> ObstacleIn(PhysRange range) const;
   std::optional<std::span<Vcpu>> AllocateVcpus(uint32_t count);
+  // A zeroed root table for an address space of so many bits.
+  std::optional<PhysAddr> AllocateRoot(unsigned ipa_bits);
+
+  // What is left of the pages that came last from the pool for vCPUs, or for small root tables.
+  // Both stay for good.
+  class Arena {
+   public:
+    // Zeroed; nothing when the pool is empty. Requires that `alignment` divides a page, or is
+    // `size` in whole pages.
+    std::optional<PhysAddr> Allocate(PagePool& pool, uint64_t size, uint64_t alignment);
+
+   private:
+    PhysRange rest_;
+  };
+  Arena vcpu_arena_;
+  Arena root_arena_;
 
   System& system_;
   const Occupied occupied_;

@@ -50,8 +50,7 @@ int64_t CpuOn(System& system, uint64_t mpidr, uint64_t entry, uint64_t context_i
   Cpu* cpu = system.FindCpu(mpidr);
   if (cpu == nullptr) return psci::kInvalidParameters;
   // Of several callers one gets to start it.
-  Cpu::Power expected = Cpu::Power::kOff;
-  if (!cpu->power.compare_exchange_strong(expected, Cpu::Power::kOn)) return psci::kAlreadyOn;
+  if (cpu->power.exchange(Cpu::Power::kOn) == Cpu::Power::kOn) return psci::kAlreadyOn;
 
   // The CPU is off, or will not look at its vCPU's registers again before it is.
   Vcpu& vcpu = *cpu->primary_vcpu;

@@ -9,10 +9,10 @@
 
 namespace hf {
 
-AddressSpace::AddressSpace(PhysAddr root, unsigned root_tables, unsigned ipa_bits, HwVmid vmid)
-    : limit_(uint64_t{1} << ipa_bits), table_(root, root_tables) {
-  HF_CHECK(root.IsAligned(root_tables * kPageSize));
-  HF_CHECK(limit_ <= table_.limit());
+AddressSpace::AddressSpace(PhysAddr root, unsigned ipa_bits, HwVmid vmid)
+    : limit_(uint64_t{1} << ipa_bits), table_(root, 1u << (ipa_bits - 30)) {
+  HF_CHECK(ipa_bits > 30 && ipa_bits <= 40);
+  HF_CHECK(root.IsAligned(RootSize(ipa_bits)));
   stage2_.vttbr = (uint64_t{static_cast<uint8_t>(vmid)} << 48) | root.raw();
   stage2_.vtcr = arch::Vtcr(ipa_bits, arch::PhysicalAddressBits());
 }

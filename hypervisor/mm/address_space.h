@@ -24,9 +24,14 @@ class AddressSpace {
   enum class HwVmid : uint8_t {};
 
   AddressSpace() = default;
-  // Requires `root_tables` zeroed pages at `root`, which is aligned to their size, and an IPA size
-  // that they span: 512 GiB a page.
-  AddressSpace(PhysAddr root, unsigned root_tables, unsigned ipa_bits, HwVmid vmid);
+  // Bytes of the root table of a space of that many bits, which is also its alignment (Arm ARM
+  // D8.2.2): an entry for each GiB. Between 31 and 40 bits.
+  static constexpr uint64_t RootSize(unsigned ipa_bits) {
+    const uint64_t size = (uint64_t{1} << (ipa_bits - 30)) * sizeof(arch::Descriptor);
+    return size < kMinRootAlignment ? kMinRootAlignment : size;
+  }
+  // Requires a zeroed and aligned root.
+  AddressSpace(PhysAddr root, unsigned ipa_bits, HwVmid vmid);
 
   // What SwitchVcpu() needs; constant from construction, so readable without the VM's lock.
   const arch::Stage2Root& root() const { return stage2_; }
@@ -46,6 +51,7 @@ class AddressSpace {
   void Activate();
 
  private:
+  static constexpr uint64_t kMinRootAlignment = 64;
   bool active_ = false;
   uint64_t limit_ = 0;
   PageTable table_;

@@ -52,14 +52,13 @@ class PageTable {
   };
 
   PageTable() = default;
-  // Requires `root_tables` zeroed pages side by side at `root`; the tree starts at level 1.
-  PageTable(PhysAddr root, unsigned root_tables) : root_(root), root_tables_(root_tables) {}
+  // Requires `root_entries` zeroed entries at `root`, aligned to their size; the tree starts at
+  // level 1, so each spans 1 GiB.
+  PageTable(PhysAddr root, unsigned root_entries) : root_(root), root_entries_(root_entries) {}
 
   PhysAddr root() const { return root_; }
   // The first input address beyond the tree.
-  uint64_t limit() const {
-    return uint64_t{root_tables_} * arch::kEntriesPerTable * arch::EntrySpan(1);
-  }
+  uint64_t limit() const { return root_entries_ * arch::EntrySpan(1); }
 
   // Takes from the pool what Set() of this span can need. False, and nothing taken, if the pool is
   // too small. Requires a page-aligned span below limit().
@@ -75,7 +74,7 @@ class PageTable {
 
  private:
   PhysAddr root_;
-  unsigned root_tables_ = 0;
+  uint64_t root_entries_ = 0;
 };
 
 }  // namespace hf

@@ -16,14 +16,8 @@ namespace hf {
 
 class [[clang::capability("spin lock")]] SpinLock {
  public:
-  void Lock() __attribute__((acquire_capability())) {
-    const uint32_t ticket = next_.fetch_add(1, std::memory_order_relaxed);
-    while (serving_.load(std::memory_order_acquire) != ticket) Relax();
-  }
-  void Unlock() __attribute__((release_capability())) {
-    // Only the holder writes serving_, so a plain load of it is exact.
-    serving_.store(serving_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-  }
+  void Lock() __attribute__((acquire_capability()));
+  void Unlock() __attribute__((release_capability()));
 
   // A hint that this CPU spins.
   static void Relax() {

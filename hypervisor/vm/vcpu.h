@@ -33,6 +33,8 @@ struct Vcpu {
   }
 };
 static_assert(offsetof(Vcpu, registers) == 0);
+// Four in a page: 120 secondary vCPUs are the most of what the page pool must hold.
+static_assert(sizeof(Vcpu) <= 1024);
 
 }  // namespace hf
 

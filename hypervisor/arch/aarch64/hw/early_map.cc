@@ -36,7 +36,7 @@ namespace {
 constinit TablePage level2;
 constinit TablePage level3;
 
-void MapPages(const std::byte* begin, const std::byte* end, El2Mapping mapping) {
+[[gnu::noinline]] void MapPages(const std::byte* begin, const std::byte* end, El2Mapping mapping) {
   for (PhysAddr p = AddressOf(begin); p < AddressOf(end); p = p + kPageSize) {
     level3.entries[IndexAt(p, 3)] = MakeLeaf(p, El2Attributes(mapping), 3);
   }

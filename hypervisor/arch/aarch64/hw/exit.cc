@@ -19,7 +19,7 @@ namespace {
 static_assert(offsetof(Registers, pc) == HF_REGISTERS_PC);
 static_assert(offsetof(Registers, pstate) == HF_REGISTERS_PC + 8);
 static_assert(offsetof(FpRegisters, fpsr) == HF_FP_FPSR);
-static_assert(offsetof(FpRegisters, fpcr) == HF_FP_FPSR + 8);
+static_assert(offsetof(FpRegisters, fpcr) == HF_FP_FPSR + 4);
 static_assert(static_cast<int>(ExitKind::kSynchronous) == HF_EXIT_SYNCHRONOUS);
 static_assert(static_cast<int>(ExitKind::kInterrupt) == HF_EXIT_INTERRUPT);
 static_assert(static_cast<int>(ExitKind::kSError) == HF_EXIT_SERROR);

@@ -35,7 +35,7 @@ hf_fp_save:
     mrs     x1, fpsr
     mrs     x2, fpcr
     add     x0, x0, #HF_FP_FPSR
-    stp     x1, x2, [x0]
+    stp     w1, w2, [x0]
     ret
 .size hf_fp_save, . - hf_fp_save
 
@@ -45,7 +45,7 @@ hf_fp_save:
 hf_fp_load:
     each_pair ldp
     add     x0, x0, #HF_FP_FPSR
-    ldp     x1, x2, [x0]
+    ldp     w1, w2, [x0]
     msr     fpsr, x1
     msr     fpcr, x2
     ret
