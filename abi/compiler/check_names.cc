@@ -20,11 +20,13 @@ class Space {
   // `what` is what the names are: "fact".
   Space(absl::string_view what, Diagnostics& diagnostics) : what_(what), diagnostics_(diagnostics) {}
 
-  void Add(absl::string_view name, const ir::Place& place) {
+  // Returns false for a name that is there already.
+  bool Add(absl::string_view name, const ir::Place& place) {
     const auto [entry, added] = lines_.emplace(name, place.line());
-    if (added) return;
+    if (added) return true;
     diagnostics_.Error(place, absl::StrCat(what_, " '", name, "' is used twice: see line ",
                                            entry->second));
+    return false;
   }
 
   template <typename List>
@@ -64,20 +66,17 @@ void CheckNames(const ir::Abi& abi, Diagnostics& diagnostics) {
   functions.AddAll(abi.fact());
   Space("effect", diagnostics).AddAll(abi.effect());
   Space("invariant", diagnostics).AddAll(abi.invariant());
+  // In C, all names are in one space.
+  Space macros("C name", diagnostics);
   Space constants("name", diagnostics);
   constants.Add("PRIMARY", ir::Place());
   constants.Add("SECONDARY", ir::Place());
-  constants.AddAll(abi.constant());
-  for (const ir::Enum& enumeration : abi.enumeration()) {
-    Space("value", diagnostics).AddAll(enumeration.value());
-  }
-
-  // In C, which has one space for all.
-  Space macros("C name", diagnostics);
   for (const ir::Constant& constant : abi.constant()) {
+    if (!constants.Add(constant.name(), constant.place())) continue;
     macros.Add(absl::StrCat("HF_", constant.name()), constant.place());
   }
   for (const ir::Enum& enumeration : abi.enumeration()) {
+    Space("value", diagnostics).AddAll(enumeration.value());
     if (!enumeration.in_interface()) continue;
     for (const ir::EnumValue& value : enumeration.value()) {
       macros.Add(absl::StrCat("HF_", enumeration.prefix(), value.name()), value.place());

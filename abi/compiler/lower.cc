@@ -143,6 +143,7 @@ void LowerInvariants(const Source& source, Diagnostics& diagnostics, ir::Abi& ab
     to.set_name(from.name());
     SetKinds(from.of(), &to);
     to.set_doc(source.OptionComment(file, invariant.number(), i));
+    to.set_calls_only(from.calls_only());
     *to.mutable_place() = text.Find("name");
     *to.mutable_holds() = ParseExpr(
         from.holds(), [&text](size_t offset) { return text.Find("holds", offset); },

@@ -135,6 +135,11 @@ bool Resolver::Compare(ir::Expr& expr) {
   } else if (!Term(right)) {
     return false;
   }
+  for (const ir::Expr* side : {&left, &right}) {
+    if (side->op() == ir::Expr::NUMBER && side->number() < 0) {
+      return Fail(*side, "nothing that a guard can compare is negative");
+    }
+  }
   const bool ordered = expr.op() != ir::Expr::EQ && expr.op() != ir::Expr::NE;
   if (ordered && !IsNumeric(left.kind())) {
     return Fail(left, absl::StrCat(KindName(left.kind()), " has no order"));

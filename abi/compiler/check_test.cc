@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The compiler's checks: for each the exact message, and that good input passes.
+
+#include "abi/compiler/check.h"
+
+#include "abi/compiler/test_idl.h"
+#include "gtest/gtest.h"
+
+namespace hf::idl {
+namespace {
+
+TEST(CheckTest, AcceptsGoodInput) {
+  EXPECT_EQ(ErrorsWithVocabulary(CallWithRows(R"idl(
+    // To nobody.
+    option (hf.idl.outcome) = { name: "none" when: "!exists(vm_id)" result: "-1" };
+    // To somebody.
+    option (hf.idl.outcome) = { name: "some" result: "0" };)idl")),
+            "");
+}
+
+// ---- Names and numbers -------------------------------------------------------------------------
+
+TEST(CheckTest, TwoCallsWithOneNumber) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+service Calls {
+  // Rings.
+  rpc Ring(Void) returns (Status) {
+    option (hf.idl.call) = { number: 0xff01 caller: ANY };
+    // Always.
+    option (hf.idl.outcome) = { name: "rings" result: "0" };
+  }
+  // Knocks.
+  rpc Knock(Void) returns (Status) {
+    option (hf.idl.call) = { number: 0xff01 caller: ANY };
+    // Always.
+    option (hf.idl.outcome) = { name: "knocks" result: "0" };
+  }
+})idl"),
+            "t.proto:38:3: error: call Knock has the number 0xff01 of Ring\n");
+}
+
+TEST(CheckTest, NumberOutsideOfTheMask) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+service Calls {
+  // Rings.
+  rpc Ring(Void) returns (Status) {
+    option (hf.idl.call) = { number: 0x4000ff01 caller: ANY };
+    // Always.
+    option (hf.idl.outcome) = { name: "rings" result: "0" };
+  }
+})idl"),
+            "t.proto:32:3: error: call Ring has the number 0x4000ff01, with bits outside of the id "
+            "mask\n");
+}
+
+TEST(CheckTest, RowNameUsedTwice) {
+  EXPECT_EQ(ErrorsWithVocabulary(CallWithRows(R"idl(
+    // To nobody.
+    option (hf.idl.outcome) = { name: "some" when: "!exists(vm_id)" result: "-1" };
+    // To somebody.
+    option (hf.idl.outcome) = { name: "some" result: "0" };)idl")),
+            "t.proto:42:40: error: row 'some' is used twice: see line 40\n");
+}
+
+TEST(CheckTest, ConstantNameUsedTwice) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+// Again.
+option (hf.idl.constant) = { name: "MAX" value: 17 };)idl"),
+            "t.proto:31:37: error: name 'MAX' is used twice: see line 5\n");
+}
+
+TEST(CheckTest, NamesThatClashInC) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+// A mode.
+enum Mode {
+  option (hf.idl.enumeration) = { prefix: "MODE_" in_interface: true };
+  // One.
+  MODE_ONE = 0;
+}
+// One.
+option (hf.idl.constant) = { name: "MODE_ONE" value: 1 };)idl"),
+            "t.proto:34:3: error: C name 'HF_MODE_ONE' is used twice: see line 37\n");
+}
+
+TEST(CheckTest, FactNamedLikeAStateMachine) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+// Again.
+option (hf.idl.fact) = { name: "door" of: VM };)idl"),
+            "t.proto:31:33: error: name 'door' is used twice: see line 15\n");
+}
+
+TEST(CheckTest, FieldNameUsedTwiceIsProtobufsAffair) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+// Arguments.
+message Args {
+  // A number.
+  required uint64 size = 1 [(hf.idl.at) = { x: 1 msb: 63 lsb: 0 }];
+  // A number.
+  required uint64 size = 2 [(hf.idl.at) = { x: 2 msb: 63 lsb: 0 }];
+})idl"),
+            "t.proto:35:19: error: \"size\" is already defined in \"t.Args\".\n");
+}
+
+// ---- Comments ----------------------------------------------------------------------------------
+
+TEST(CheckTest, MissingComments) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+option (hf.idl.constant) = { name: "LEAST" value: 1 };
+message Args {
+  required uint64 size = 1 [(hf.idl.at) = { x: 1 msb: 63 lsb: 0 }];
+}
+enum Colour {
+  option (hf.idl.enumeration) = { prefix: "COLOUR_" };
+  COLOUR_RED = 0;
+}
+service Calls {
+  rpc Ring(Void) returns (Status) {
+    option (hf.idl.call) = { number: 0xff01 caller: ANY };
+    option (hf.idl.outcome) = { name: "rings" result: "0" };
+  }
+})idl"),
+            "t.proto:30:37: error: constant 'LEAST' has no comment\n"
+            "t.proto:31:1: error: message 'Args' has no comment\n"
+            "t.proto:32:3: error: field 'size' has no comment\n"
+            "t.proto:34:1: error: enumeration 'Colour' has no comment\n"
+            "t.proto:36:3: error: value 'RED' has no comment\n"
+            "t.proto:39:3: error: call 'Ring' has no comment\n"
+            "t.proto:41:40: error: row 'rings' has no comment\n");
+}
+
+// ---- Bits --------------------------------------------------------------------------------------
+
+TEST(CheckTest, OverlappingBits) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+// Arguments.
+message Args {
+  // A number.
+  required uint64 low = 1 [(hf.idl.at) = { x: 1 msb: 39 lsb: 0 }];
+  // A number.
+  required uint64 high = 2 [(hf.idl.at) = { x: 1 msb: 63 lsb: 32 }];
+})idl"),
+            "t.proto:35:3: error: high overlaps low at bit 32 of x1\n");
+}
+
+TEST(CheckTest, UncoveredBits) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+// Arguments.
+message Args {
+  option (hf.idl.unused) = { x: 1 msb: 63 lsb: 48 is: IGNORED };
+  // A number.
+  required uint32 low = 1 [(hf.idl.at) = { x: 1 msb: 31 lsb: 0 }];
+})idl"),
+            "t.proto:31:1: error: bits 47:32 of x1 in Args belong to no field and are not declared "
+            "unused\n");
+}
+
+TEST(CheckTest, PayloadOverTheTag) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+// A result.
+message Packed {
+  option (hf.idl.word) = { tag: "door" };
+  option (hf.idl.unused) = { msb: 63 lsb: 8 is: ZERO };
+  // The outside.
+  message Outside {
+    // A number.
+    required uint64 size = 1 [(hf.idl.at) = { msb: 63 lsb: 7 }];
+  }
+  // The door.
+  required Door door = 1 [(hf.idl.at) = { msb: 7 lsb: 0 }];
+  // With OPEN.
+  oneof payload { Outside outside = 2 [(hf.idl.on) = "OPEN"]; }
+})idl"),
+            "t.proto:37:5: error: size overlaps door at bit 7 of x0\n");
+}
+
+TEST(CheckTest, ArgumentInTheRegisterOfTheNumber) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+// Arguments.
+message Args {
+  // A number.
+  required uint64 size = 1 [(hf.idl.at) = { x: 0 msb: 63 lsb: 0 }];
+})idl"),
+            "t.proto:33:3: error: argument 'size' is in x0; arguments are in x1 to x3\n");
+}
+
+TEST(CheckTest, FieldWiderThanItsType) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+// Arguments.
+message Args {
+  // A number.
+  required uint32 size = 1 [(hf.idl.at) = { x: 1 msb: 63 lsb: 0 }];
+})idl"),
+            "t.proto:33:3: error: 'size' has 64 bits but a type of 32\n");
+}
+
+// ---- Rows --------------------------------------------------------------------------------------
+
+TEST(CheckTest, RowsThatAreNotTotal) {
+  EXPECT_EQ(ErrorsWithVocabulary(CallWithRows(R"idl(
+    // Shut.
+    option (hf.idl.outcome) = { name: "shut" when: "door(vm_id) == SHUT" result: "-1" };
+    // Too many.
+    option (hf.idl.outcome) = { name: "big" when: "size > MAX" result: "-1" };)idl")),
+            "t.proto:38:1: error: the rows of Knock are not total: none matches when vm_id == 0, "
+            "door(vm_id) == OPEN, size == 0\n");
+}
+
+TEST(CheckTest, NoRows) {
+  EXPECT_EQ(ErrorsWithVocabulary(CallWithRows("")),
+            "t.proto:38:1: error: the rows of Knock are not total: none matches\n");
+}
+
+TEST(CheckTest, RowsThatAreTotalWithoutALastOne) {
+  EXPECT_EQ(ErrorsWithVocabulary(CallWithRows(R"idl(
+    // Less.
+    option (hf.idl.outcome) = { name: "less" when: "size < MAX" result: "0" };
+    // More.
+    option (hf.idl.outcome) = { name: "more" when: "size > MAX" result: "0" };
+    // Exactly.
+    option (hf.idl.outcome) = { name: "exact" when: "size == MAX" result: "0" };)idl")),
+            "");
+}
+
+TEST(CheckTest, RowWithAContradiction) {
+  EXPECT_EQ(ErrorsWithVocabulary(CallWithRows(R"idl(
+    // Both.
+    option (hf.idl.outcome) = {
+      name: "both" when: "door(vm_id) == SHUT && door(vm_id) == OPEN" result: "-1"
+    };
+    // Always.
+    option (hf.idl.outcome) = { name: "rings" result: "0" };)idl")),
+            "t.proto:41:14: error: row 'both' can never match: its guard is never true\n");
+}
+
+TEST(CheckTest, RowBehindOthers) {
+  EXPECT_EQ(ErrorsWithVocabulary(CallWithRows(R"idl(
+    // Shut.
+    option (hf.idl.outcome) = { name: "shut" when: "door(vm_id) == SHUT" result: "-1" };
+    // Open.
+    option (hf.idl.outcome) = { name: "open" when: "door(vm_id) == OPEN" result: "-1" };
+    // Ajar.
+    option (hf.idl.outcome) = { name: "ajar" result: "0" };)idl")),
+            "t.proto:44:40: error: row 'ajar' can never match: the rows before it cover all its "
+            "cases\n");
+}
+
+TEST(CheckTest, RowsForTheWrongCaller) {
+  const std::string call = R"idl(
+service Calls {
+  // Rings.
+  rpc Ring(Void) returns (Status) {
+    option (hf.idl.call) = { number: 0xff01 caller: PRIMARY denied: "other" };
+    // The others.
+    option (hf.idl.outcome) = { name: "other" when: "caller $0 PRIMARY" result: "-1" };
+    // Always.
+    option (hf.idl.outcome) = { name: "rings" result: "0" };
+  }
+})idl";
+  const auto with = [&call](absl::string_view op) {
+    std::string text = call;
+    text.replace(text.find("$0"), 2, op.data(), op.size());
+    return text;
+  };
+  EXPECT_EQ(ErrorsWithVocabulary(with("!=")), "");
+  EXPECT_EQ(ErrorsWithVocabulary(with("==")),
+            "t.proto:35:40: error: row 'other' must be the first of Ring and match if the caller is "
+            "not PRIMARY\n");
+}
+
+TEST(CheckTest, NoRowForTheWrongCaller) {
+  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+service Calls {
+  // Rings.
+  rpc Ring(Void) returns (Status) {
+    option (hf.idl.call) = { number: 0xff01 caller: SECONDARY denied: "other" };
+    // Always.
+    option (hf.idl.outcome) = { name: "rings" result: "0" };
+  }
+})idl"),
+            "t.proto:32:3: error: Ring is for SECONDARY callers, but has no row 'other' that denies "
+            "it to others\n");
+}
+
+}  // namespace
+}  // namespace hf::idl

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// See decide.h.
+
+#include "abi/compiler/decide.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "abi/compiler/case_table.h"
+#include "abi/compiler/expr_print.h"
+#include "abi/compiler/resolve.h"
+
+namespace hf::idl {
+namespace {
+
+// What is known of one kind of number.
+struct Numbers {
+  std::set<uint64_t> constants;
+  size_t variables = 0;
+  bool ordered = false;
+
+  // The values to try.
+  std::vector<uint64_t> Values() const;
+};
+
+std::vector<uint64_t> Numbers::Values() const {
+  std::set<uint64_t> values = constants;
+  // Appends what fits of so many values to those from `first` up to the next constant.
+  const auto fill = [this, &values](uint64_t first) {
+    for (size_t i = 0; i < variables && constants.count(first + i) == 0; ++i) {
+      values.insert(first + i);
+      if (first + i == UINT64_MAX) break;
+    }
+  };
+  if (ordered) {
+    fill(0);
+    for (uint64_t constant : constants) {
+      if (constant != UINT64_MAX) fill(constant + 1);
+    }
+  } else {
+    uint64_t next = 0;
+    while (values.size() < constants.size() + variables) values.insert(next++);
+  }
+  return {values.begin(), values.end()};
+}
+
+// The constant of this name; 0 in a file without it.
+uint64_t PrimaryVmId(const ir::Abi& abi) {
+  const ir::Constant* constant = FindConstant(abi, "PRIMARY_VM_ID");
+  return constant == nullptr ? 0 : constant->value();
+}
+
+class Cases {
+ public:
+  Cases(const ir::Abi& abi, const std::vector<ir::Expr>& guards, bool of_call)
+      : abi_(abi), guards_(guards), table_(PrimaryVmId(abi)) {
+    decision_.can_hold.resize(guards.size());
+    decision_.can_be_first.resize(guards.size());
+    for (const ir::Expr& guard : guards) Collect(guard);
+    for (const ir::Invariant& invariant : abi.invariant()) {
+      if (invariant.calls_only() && !of_call) continue;
+      if (invariant.of_size() > 9) continue;  // v1 to v9 is all that CaseTable binds.
+      CollectNumbers(invariant.holds());
+      Split(invariant, invariant.holds());
+    }
+  }
+
+  Decision Run() {
+    size_t cases = 1;
+    for (const ir::Expr& variable : variables_) {
+      domains_.push_back(Domain(variable));
+      cases *= domains_.back().size();
+      if (cases > Decision::kMaxCases) decision_.gave_up = true;
+      if (decision_.gave_up) return decision_;
+    }
+    Assign(0);
+    return decision_;
+  }
+
+ private:
+  // A conjunct of an invariant.
+  struct Known {
+    const ir::Invariant* invariant;
+    const ir::Expr* holds;
+  };
+
+  void Split(const ir::Invariant& invariant, const ir::Expr& holds) {
+    if (holds.op() != ir::Expr::AND) {
+      known_.push_back({&invariant, &holds});
+      return;
+    }
+    for (const ir::Expr& arg : holds.arg()) Split(invariant, arg);
+  }
+
+  // The variables of an expression, arguments before the functions that they are arguments of.
+  void Collect(const ir::Expr& expr) {
+    for (const ir::Expr& arg : expr.arg()) Collect(arg);
+    CollectNumber(expr);
+    if (expr.op() == ir::Expr::CALLER) {
+      ir::Expr vm;
+      vm.set_op(ir::Expr::CALLER_VM);
+      vm.set_kind(ir::KIND_VM);
+      numbers_[ir::KIND_VM].constants.insert(PrimaryVmId(abi_));
+      return Collect(vm);
+    }
+    if (!IsVariable(expr) || !seen_.insert(PrintExpr(expr)).second) return;
+    variables_.push_back(expr);
+    ++numbers_[expr.kind()].variables;
+  }
+
+  void CollectNumbers(const ir::Expr& expr) {
+    for (const ir::Expr& arg : expr.arg()) CollectNumbers(arg);
+    CollectNumber(expr);
+  }
+
+  // Constants are of the kind of what they are compared with or are arguments for.
+  void CollectNumber(const ir::Expr& expr) {
+    const auto literal = [](const ir::Expr& arg) {
+      return arg.op() == ir::Expr::NUMBER || arg.op() == ir::Expr::CONSTANT;
+    };
+    if (expr.op() >= ir::Expr::EQ && expr.op() <= ir::Expr::GE) {
+      const ir::Kind kind = expr.arg(literal(expr.arg(0)) ? 1 : 0).kind();
+      for (const ir::Expr& arg : expr.arg()) {
+        if (literal(arg)) numbers_[kind].constants.insert(static_cast<uint64_t>(arg.number()));
+      }
+      if (expr.op() >= ir::Expr::LT) numbers_[kind].ordered = true;
+    }
+    const auto of = [this, &expr](int i) {
+      if (expr.op() == ir::Expr::MACHINE) return FindMachine(abi_, expr.name())->of(i);
+      for (const ir::Fact& fact : abi_.fact()) {
+        if (fact.name() == expr.name()) return fact.of(i);
+      }
+      return ir::KIND_NUMBER;
+    };
+    if (expr.op() != ir::Expr::MACHINE && expr.op() != ir::Expr::FACT) return;
+    for (int i = 0; i < expr.arg_size(); ++i) {
+      if (literal(expr.arg(i))) {
+        numbers_[of(i)].constants.insert(static_cast<uint64_t>(expr.arg(i).number()));
+      }
+    }
+  }
+
+  std::vector<uint64_t> Domain(const ir::Expr& variable) const {
+    if (variable.kind() == ir::KIND_BOOL) return {0, 1};
+    if (variable.kind() != ir::KIND_ENUM) return numbers_.at(variable.kind()).Values();
+    std::vector<uint64_t> values;
+    uint64_t other = 0;
+    for (const ir::EnumValue& value : FindEnum(abi_, variable.type())->value()) {
+      values.push_back(value.number());
+      other = std::max<uint64_t>(other, value.number() + 1);
+    }
+    // A guest can pass what is no value at all.
+    if (variable.op() == ir::Expr::ARGUMENT) values.push_back(other);
+    return values;
+  }
+
+  void Assign(size_t index) {
+    if (index == variables_.size()) return Judge();
+    const ir::Expr& variable = variables_[index];
+    if (table_.Has(variable)) return Assign(index + 1);
+    for (uint64_t value : domains_[index]) {
+      table_.Push(variable, value);
+      Assign(index + 1);
+      table_.Pop();
+    }
+  }
+
+  // A case is complete.
+  void Judge() {
+    for (const Known& known : known_) {
+      if (IsViolated(known, {})) return;
+    }
+    bool first = true;
+    for (size_t i = 0; i < guards_.size(); ++i) {
+      if (!*table_.Truth(guards_[i])) continue;
+      decision_.can_hold[i] = true;
+      if (first) decision_.can_be_first[i] = true;
+      first = false;
+    }
+    if (first && !decision_.uncovered) decision_.uncovered = Describe();
+  }
+
+  // For some values of v1, v2, … that there are in this case.
+  bool IsViolated(const Known& known, std::vector<uint64_t> bound) const {
+    const int index = static_cast<int>(bound.size());
+    if (index == known.invariant->of_size()) return table_.Truth(*known.holds, bound) == false;
+    const auto numbers = numbers_.find(known.invariant->of(index));
+    if (numbers == numbers_.end()) return false;
+    bound.push_back(0);
+    for (uint64_t value : numbers->second.Values()) {
+      bound.back() = value;
+      if (IsViolated(known, bound)) return true;
+    }
+    return false;
+  }
+
+  std::string Describe() const {
+    return absl::StrJoin(variables_, ", ", [this](std::string* out, const ir::Expr& variable) {
+      const uint64_t value = *table_.Number(variable);
+      const std::string name = PrintExpr(variable);
+      if (variable.kind() == ir::KIND_BOOL) {
+        absl::StrAppend(out, value != 0 ? "" : "!", name);
+        return;
+      }
+      std::string text = absl::StrCat(value);
+      if (variable.kind() == ir::KIND_ENUM) {
+        for (const ir::EnumValue& state : FindEnum(abi_, variable.type())->value()) {
+          if (state.number() == value) text = state.name();
+        }
+      }
+      absl::StrAppend(out, name, " == ", text);
+    });
+  }
+
+  const ir::Abi& abi_;
+  const std::vector<ir::Expr>& guards_;
+  CaseTable table_;
+  std::vector<ir::Expr> variables_;
+  std::set<std::string> seen_;
+  std::map<int, Numbers> numbers_;
+  std::vector<Known> known_;
+  std::vector<std::vector<uint64_t>> domains_;
+  Decision decision_;
+};
+
+}  // namespace
+
+Decision Decide(const ir::Abi& abi, const std::vector<ir::Expr>& guards, bool of_call) {
+  return Cases(abi, guards, of_call).Run();
+}
+
+}  // namespace hf::idl
