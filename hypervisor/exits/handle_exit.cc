@@ -24,7 +24,6 @@ using abi::VcpuRunReturn;
 using abi::VcpuState;
 using arch::ExceptionClass;
 
-constexpr uint64_t kInstructionSize = 4;
 constexpr uint64_t kMinusOne = ~uint64_t{0};
 
 // HVC: the saved PC is the next instruction's (Arm ARM D1.3.1.1).
@@ -40,14 +39,14 @@ void HandleHvc(CallContext& context, arch::Syndrome syndrome) {
 // SMC is trapped before it executes, so the saved PC is its own.
 void HandleSmc(CallContext& context, arch::Syndrome syndrome) {
   arch::Registers& r = context.caller().registers;
-  r.pc += kInstructionSize;
+  r.pc += syndrome.instruction_size();
   const bool standard = syndrome.immediate() == 0;
   if (standard && context.vm().is_primary() && IsPsci(r.x[0])) return HandlePsci(context);
   r.x[0] = kMinusOne;
 }
 
-void HandleWfi(CallContext& context) {
-  context.caller().registers.pc += kInstructionSize;
+void HandleWfi(CallContext& context, arch::Syndrome syndrome) {
+  context.caller().registers.pc += syndrome.instruction_size();
   context.Leave(VcpuState::kBlockedInterrupt, VcpuRunReturn::WaitForInterrupt());
 }
 
@@ -58,7 +57,7 @@ bool EmulateSystemRegister(CallContext& context, arch::SystemRegisterSyndrome ac
   if (!access.is_actlr() && !access.is_gic_cpu_interface()) return false;
   arch::Registers& r = context.caller().registers;
   if (access.is_read() && access.register_number() < r.x.size()) r.x[access.register_number()] = 0;
-  r.pc += kInstructionSize;
+  r.pc += access.instruction_size();
   return true;
 }
 
@@ -72,7 +71,7 @@ void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
       return HandleSmc(context, syndrome);
     case ExceptionClass::kWfiWfe:
       // Only a secondary's WFI traps.
-      return HandleWfi(context);
+      return HandleWfi(context, syndrome);
     case ExceptionClass::kDataAbortLower:
     case ExceptionClass::kInstructionAbortLower:
       return HandleMemoryAbort(context, exit);

@@ -36,7 +36,7 @@ bool EmulateUart(CallContext& context, IpaAddr ipa, arch::AccessSyndrome access)
     const uint64_t extended = negative_byte ? value | ~uint64_t{0xff} : value;
     r.x[n] = access.is_64bit_register() ? extended : extended & 0xffffffff;
   }
-  r.pc += 4;
+  r.pc += access.instruction_size();
   return true;
 }
 

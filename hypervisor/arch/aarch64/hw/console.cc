@@ -6,11 +6,13 @@
 #include <atomic>
 
 #include "hypervisor/arch/aarch64/hw/cpu.h"
+#include "hypervisor/arch/aarch64/hw/panic.h"
+#include "hypervisor/arch/aarch64/hw/sysreg.h"
 #include "hypervisor/arch/memory.h"
 #include "hypervisor/arch/power.h"
 #include "hypervisor/base/check.h"
 #include "hypervisor/base/log.h"
-#include "hypervisor/sync/protected.h"
+#include "hypervisor/sync/spin_lock.h"
 
 namespace hf {
 namespace {
@@ -22,6 +24,7 @@ constexpr uint32_t kTransmitFull = 1 << 5;
 // A PL011 that never gets ready, because the primary turned it off, costs this and no more.
 constexpr int kMaxPolls = 100000;
 
+// Locking: uart_lock below, unless EL2 is panicking.
 class Uart {
  public:
   void set_base(PhysAddr base) { base_ = base; }
@@ -41,20 +44,40 @@ class Uart {
   PhysAddr base_;
 };
 
-constinit Protected<Uart, LockRank::kConsole> uart;
+// Of rank LockRank::kConsole. Not a Protected, because a CPU that panics may hold it already.
+constinit SpinLock uart_lock;
+constinit Uart uart;
+
+// Set by the first CPU that panics, whose MPIDR_EL1, which is never 0, follows. It alone prints from
+// then on.
 constinit std::atomic<bool> panicking = false;
+constinit std::atomic<uint64_t> panicking_cpu = 0;
+
+uint64_t ThisCpu() { return HF_READ_SYSREG(mpidr_el1); }
 
 }  // namespace
 
-void WriteConsole(std::string_view line) { uart.Lock()->Write(line); }
+void WriteConsole(std::string_view line) {
+  if (const uint64_t cpu = panicking_cpu.load(std::memory_order_relaxed)) {
+    if (cpu == ThisCpu()) uart.Write(line);
+    return;
+  }
+  uart_lock.Lock();
+  uart.Write(line);
+  uart_lock.Unlock();
+}
 
-void arch::SetConsole(PhysAddr pl011) { uart.Lock()->set_base(pl011); }
+void arch::SetConsole(PhysAddr pl011) { uart.set_base(pl011); }
+
+bool arch::BeginPanic() {
+  if (panicking.exchange(true, std::memory_order_relaxed)) return false;
+  panicking_cpu.store(ThisCpu(), std::memory_order_relaxed);
+  return true;
+}
 
 void Panic(const char* what, std::source_location where) {
-  // One report is enough, and a panic while panicking must not start again.
-  if (!panicking.exchange(true)) {
-    Log("panic: ", what, " at ", where.file_name(), ":", where.line());
-  }
+  // One report is enough. A panic of the CPU that panics, or of another, just ends it.
+  if (arch::BeginPanic()) Log("panic: ", what, " at ", where.file_name(), ":", where.line());
   // Powering off stops every CPU.
   arch::PowerOff();
 }

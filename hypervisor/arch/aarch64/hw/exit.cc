@@ -7,10 +7,12 @@
 
 #include <cstddef>
 
+#include "hypervisor/arch/aarch64/hw/layout.h"
 #include "hypervisor/arch/aarch64/hw/offsets.h"
+#include "hypervisor/arch/aarch64/hw/panic.h"
 #include "hypervisor/arch/aarch64/hw/sysreg.h"
 #include "hypervisor/arch/aarch64/model/syndrome.h"
-#include "hypervisor/base/check.h"
+#include "hypervisor/arch/power.h"
 #include "hypervisor/base/log.h"
 
 namespace hf::arch {
@@ -68,11 +70,14 @@ Registers* hf_exit(Registers* registers, uint64_t why) {
 }
 
 void hf_el2_exception(uint64_t vector) {
-  const Syndrome syndrome(HF_READ_SYSREG(esr_el2));
-  Log("exception in EL2: vector ", vector, ", ", Describe(syndrome.exception_class()),
-      ", syndrome ", Hex{syndrome.raw()}, ", pc ", Hex{HF_READ_SYSREG(elr_el2)}, ", address ",
-      Hex{HF_READ_SYSREG(far_el2)});
-  Panic("an exception in EL2");
+  if (BeginPanic()) {
+    const Syndrome syndrome(HF_READ_SYSREG(esr_el2));
+    Log("panic: exception in EL2, vector ", vector, ": ", Describe(syndrome.exception_class()),
+        ", syndrome ", Hex{syndrome.raw()}, ", pc ", Hex{HF_READ_SYSREG(elr_el2)}, " (image + ",
+        Hex{HF_READ_SYSREG(elr_el2) - AddressOf(hf_image_begin).raw()}, "), address ",
+        Hex{HF_READ_SYSREG(far_el2)});
+  }
+  PowerOff();
 }
 
 }  // namespace hf::arch

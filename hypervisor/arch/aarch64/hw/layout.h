@@ -33,7 +33,7 @@ inline PhysRange PoolRange() {
   return *PhysRange::FromBounds(AddressOf(hf_pool_begin), AddressOf(hf_image_end));
 }
 
-// The index of the CPU that runs this, told by its stack.
+// The index of the CPU that runs this, told by its stack. Not for the panic stack.
 inline uint32_t CurrentCpuIndex() {
   uintptr_t sp;
   asm("mov %0, sp" : "=r"(sp));

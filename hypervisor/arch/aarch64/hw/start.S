@@ -89,6 +89,9 @@ hf_secondary_start:
 prepare_el2:
     msr     daifset, #0xf
     msr     spsel, #1
+    mov     x0, #(1 << 31)               // HCR_EL2.RW; E2H clear, which decides what TCR_EL2 means
+    msr     hcr_el2, x0
+    isb
     ldr     x0, =0x30c50830
     msr     sctlr_el2, x0
     adrp    x0, hf_vectors

@@ -36,8 +36,8 @@ class Syndrome {
   constexpr ExceptionClass exception_class() const {
     return static_cast<ExceptionClass>((esr_ >> 26) & 0x3f);
   }
-  // Whether the trapped instruction is 32 bits long; else 16 (T32).
-  constexpr bool long_instruction() const { return Bit(25); }
+  // Bytes of the trapped instruction: 2 for a short one of T32, which a VM's EL0 may be in.
+  constexpr uint64_t instruction_size() const { return Bit(25) ? 4 : 2; }
   // The immediate of HVC and SMC.
   constexpr uint16_t immediate() const { return static_cast<uint16_t>(esr_); }
 
