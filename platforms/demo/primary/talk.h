@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The primary's side of a conversation: its mailbox, and messages that are shown on the console and
+// checked byte by byte. Not locked: one CPU at a time talks.
+
+#ifndef HF_PLATFORMS_DEMO_PRIMARY_TALK_H_
+#define HF_PLATFORMS_DEMO_PRIMARY_TALK_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "platforms/demo/primary/scheduler.h"
+
+namespace hf::demo {
+
+class Talk {
+ public:
+  explicit constexpr Talk(Scheduler& scheduler) : scheduler_(scheduler) {}
+
+  // Gives the hypervisor the two mailbox pages.
+  void Open();
+
+  // Sends, and wakes what the hypervisor says is waiting for it. Anything but success ends the demo.
+  void Say(uint32_t vm_id, std::string_view message);
+
+  // Runs the VMs until the next message, which must be exactly this one from this VM.
+  void Hear(uint32_t vm_id, std::string_view message, uint64_t quantum = kQuantum);
+
+  // Runs the VMs until nothing is ready; a message is not expected.
+  void Settle();
+
+  void Ask(uint32_t vm_id, std::string_view message, std::string_view reply,
+           uint64_t quantum = kQuantum) {
+    Say(vm_id, message);
+    Hear(vm_id, reply, quantum);
+  }
+
+  static constexpr uint64_t kQuantum = 10;  // milliseconds
+
+ private:
+  Scheduler& scheduler_;
+};
+
+}  // namespace hf::demo
+
+#endif  // HF_PLATFORMS_DEMO_PRIMARY_TALK_H_
