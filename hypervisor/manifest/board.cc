@@ -76,7 +76,7 @@ Wrong AddCpus(FdtNode root, Board& board) {
   const CellCounts counts = ReadCellCounts(cpus);
   for (const FdtNode cpu : cpus.Children()) {
     if (cpu.Property("device_type"sv).Text() != "cpu"sv || !cpu.IsEnabled()) continue;
-    if (const Wrong wrong = AddCpu(RegList(cpu, counts), board)) return wrong;
+    if (const Wrong wrong = AddCpu(RegList::Of(cpu, counts), board)) return wrong;
   }
   return board.cpus.empty() ? "the device tree has no CPU in /cpus" : nullptr;
 }

@@ -209,14 +209,14 @@ TEST(Board, WithoutInitrdItIsABoardStill) {
   EXPECT_EQ(InitrdError(SmallBoard().RemoveNode("/chosen")),
             "the device tree has no /chosen: there is no RAM disk");
   EXPECT_EQ(InitrdError(SmallBoard().Remove("/chosen", "linux,initrd-start")),
-            "/chosen has no linux,initrd-start: there is no RAM disk");
+            "/chosen has no linux,initrd-start of 4 or 8 bytes: there is no RAM disk");
   EXPECT_EQ(InitrdError(SmallBoard().Remove("/chosen", "linux,initrd-end")),
-            "/chosen has no linux,initrd-end: there is no RAM disk");
+            "/chosen has no linux,initrd-end of 4 or 8 bytes: there is no RAM disk");
   for (const size_t size : {0, 1, 3, 5, 7, 9, 12, 16}) {
     EXPECT_EQ(InitrdError(SmallBoard().Raw("/chosen", "linux,initrd-start", Bytes(size))),
-              "/chosen linux,initrd-start has neither 4 nor 8 bytes: there is no RAM disk");
+              "/chosen has no linux,initrd-start of 4 or 8 bytes: there is no RAM disk");
     EXPECT_EQ(InitrdError(SmallBoard().Raw("/chosen", "linux,initrd-end", Bytes(size))),
-              "/chosen linux,initrd-end has neither 4 nor 8 bytes: there is no RAM disk");
+              "/chosen has no linux,initrd-end of 4 or 8 bytes: there is no RAM disk");
   }
   EXPECT_EQ(InitrdError(SmallBoard().Cells("/chosen", "linux,initrd-end", {0x47ff'ffff})),
             "/chosen linux,initrd-end is before linux,initrd-start: there is no RAM disk");

@@ -23,7 +23,7 @@ class BusWalk {
   // calls.
   FdtNode Next();
   // The reg of the node that Next() returned.
-  RegList Reg() const { return RegList(node_, counts_[node_.depth() - 1]); }
+  RegList Reg() const { return RegList::Of(node_, counts_[node_.depth() - 1]); }
 
  private:
   FdtNode node_;

@@ -13,14 +13,12 @@ Result<InitrdCells> FindInitrdCells(const Fdt& fdt) {
     return Error{"the device tree has no /chosen: there is no RAM disk"};
   }
   const FdtProperty start = chosen.Property("linux,initrd-start"sv);
-  if (!start.exists()) return Error{"/chosen has no linux,initrd-start: there is no RAM disk"};
-  const FdtProperty end = chosen.Property("linux,initrd-end"sv);
-  if (!end.exists()) return Error{"/chosen has no linux,initrd-end: there is no RAM disk"};
   if (!ReadNumber(start).has_value()) {
-    return Error{"/chosen linux,initrd-start has neither 4 nor 8 bytes: there is no RAM disk"};
+    return Error{"/chosen has no linux,initrd-start of 4 or 8 bytes: there is no RAM disk"};
   }
+  const FdtProperty end = chosen.Property("linux,initrd-end"sv);
   if (!ReadNumber(end).has_value()) {
-    return Error{"/chosen linux,initrd-end has neither 4 nor 8 bytes: there is no RAM disk"};
+    return Error{"/chosen has no linux,initrd-end of 4 or 8 bytes: there is no RAM disk"};
   }
   return InitrdCells{start, end};
 }

@@ -41,7 +41,6 @@ std::optional<PhysAddr> FindConsole(const Fdt& fdt) {
     const RegList reg = walk.Reg();
     if (reg.empty()) continue;
     console = reg.AddressAt(0);
-    if (is_wanted) break;
   }
   return console;
 }

@@ -3,8 +3,6 @@
 
 #include "hypervisor/manifest/cpio_entry.h"
 
-#include <optional>
-
 #include "hypervisor/base/endian.h"
 
 namespace hf::manifest {
@@ -17,10 +15,10 @@ static_assert(sizeof(size_t) == sizeof(uint64_t));
 // What both formats say, in their own ways.
 struct Header {
   CpioEntry::FileId id;
-  uint32_t mode;
-  uint32_t links;
-  uint32_t name_size;
-  uint32_t data_size;
+  uint32_t mode = 0;
+  uint32_t links = 0;
+  uint32_t name_size = 0;
+  uint32_t data_size = 0;
 };
 
 // `newc`: the magic number, then fields of 8 hexadecimal digits. From the archive's start, what
@@ -65,54 +63,37 @@ uint32_t ReadHex(const std::byte* header, NewField field, bool& good) {
   return value;
 }
 
-std::optional<Header> ReadNewHeader(const std::byte* p) {
+bool ReadNewHeader(const std::byte* p, Header& header) {
   bool good = true;
-  const Header header = {
-      .id = {ReadHex(p, NewField::kInode, good), ReadHex(p, NewField::kMajor, good),
-             ReadHex(p, NewField::kMinor, good)},
-      .mode = ReadHex(p, NewField::kMode, good),
-      .links = ReadHex(p, NewField::kLinks, good),
-      .name_size = ReadHex(p, NewField::kNameSize, good),
-      .data_size = ReadHex(p, NewField::kDataSize, good),
-  };
-  if (!good) return std::nullopt;
-  return header;
+  header.mode = ReadHex(p, NewField::kMode, good);
+  header.name_size = ReadHex(p, NewField::kNameSize, good);
+  header.data_size = ReadHex(p, NewField::kDataSize, good);
+  header.links = ReadHex(p, NewField::kLinks, good);
+  header.id.inode = ReadHex(p, NewField::kInode, good);
+  header.id.major = ReadHex(p, NewField::kMajor, good);
+  header.id.minor = ReadHex(p, NewField::kMinor, good);
+  return good;
 }
 
 // The old binary format: 13 little-endian 16-bit numbers; of the two of a size, the high one first.
+// What it says of links does not matter here.
 constexpr uint16_t kOldMagic = 070707;
 constexpr size_t kOldHeaderSize = 26;
 constexpr size_t kOldAlignment = 2;
-enum class OldField { kMagic = 0, kDevice, kInode, kMode, kLinks = 6, kNameSize = 10, kDataSize };
+enum class OldField { kMode = 3, kNameSize = 10, kDataSizeHigh, kDataSizeLow };
 
 uint32_t ReadOld(const std::byte* header, OldField field) {
   return LoadLe16(header + static_cast<size_t>(field) * sizeof(uint16_t));
 }
 
-Header ReadOldHeader(const std::byte* p) {
-  const uint32_t data_size_low =
-      LoadLe16(p + (static_cast<size_t>(OldField::kDataSize) + 1) * sizeof(uint16_t));
-  return {
-      .id = {ReadOld(p, OldField::kInode), ReadOld(p, OldField::kDevice), 0},
-      .mode = ReadOld(p, OldField::kMode),
-      .links = ReadOld(p, OldField::kLinks),
-      .name_size = ReadOld(p, OldField::kNameSize),
-      .data_size = ReadOld(p, OldField::kDataSize) << 16 | data_size_low,
-  };
+void ReadOldHeader(const std::byte* p, Header& header) {
+  header.mode = ReadOld(p, OldField::kMode);
+  header.name_size = ReadOld(p, OldField::kNameSize);
+  header.data_size = ReadOld(p, OldField::kDataSizeHigh) << 16 | ReadOld(p, OldField::kDataSizeLow);
 }
 
 constexpr size_t AlignUp(size_t n, size_t alignment) {
   return (n + alignment - 1) & ~(alignment - 1);
-}
-
-// The text before the first NUL, nothing when there is no NUL.
-std::optional<std::string_view> ReadName(std::span<const std::byte> bytes) {
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    if (bytes[i] == std::byte{0}) {
-      return std::string_view(reinterpret_cast<const char*>(bytes.data()), i);
-    }
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -127,33 +108,34 @@ Result<CpioEntry> ReadCpioEntry(std::span<const std::byte> archive, size_t posit
   const bool is_new = HasNewMagic(p);
   if (is_new) {
     if (archive.size() - position < kNewHeaderSize) return kCutShort;
-    const auto read = ReadNewHeader(p);
-    if (!read.has_value()) {
+    if (!ReadNewHeader(p, header)) {
       return Error{"the archive has a header with something else than hexadecimal digits"};
     }
-    header = *read;
   } else if (LoadLe16(p) == kOldMagic) {
-    header = ReadOldHeader(p);
+    ReadOldHeader(p, header);
   } else {
     return Error{"the archive has something else than a cpio header (newc, or old little-endian)"};
   }
 
+  // Every entry begins at an even position, so that to align from the archive's start is right for
+  // the old format too, which aligns from the entry's.
   const size_t alignment = is_new ? kNewAlignment : kOldAlignment;
   const size_t name_at = position + (is_new ? kNewHeaderSize : kOldHeaderSize);
-  const size_t data_at = is_new ? AlignUp(name_at + header.name_size, alignment)
-                                : name_at + AlignUp(header.name_size, alignment);
+  const size_t data_at = AlignUp(name_at + header.name_size, alignment);
   const size_t end = data_at + header.data_size;
   if (end > archive.size()) return kCutShort;
 
-  const auto name = ReadName(archive.subspan(name_at, header.name_size));
-  if (!name.has_value()) return Error{"the archive has a file name without an end"};
+  const auto* const name = reinterpret_cast<const char*>(archive.data() + name_at);
+  size_t length = 0;
+  while (length < header.name_size && name[length] != '\0') ++length;
+  if (length == header.name_size) return Error{"the archive has a file name without an end"};
   return CpioEntry{
-      .name = WithoutDot(*name),
-      .data = archive.subspan(data_at, header.data_size),
+      .name = WithoutDot({name, length}),
+      .data = {archive.data() + data_at, header.data_size},
       .mode = header.mode,
       .id = header.id,
-      .data_may_be_elsewhere = is_new && header.data_size == 0 && header.links > 1,
-      .next = is_new ? AlignUp(end, alignment) : data_at + AlignUp(header.data_size, alignment),
+      .data_may_be_elsewhere = header.data_size == 0 && header.links > 1,
+      .next = AlignUp(end, alignment),
   };
 }
 

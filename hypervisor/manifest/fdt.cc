@@ -60,7 +60,6 @@ Result<Fdt> Fdt::Parse(std::span<const std::byte> bytes) {
     return Error{"the device tree's format is not version 17, nor compatible with it"};
   }
 
-  const Block header = {0, format::kHeaderSize};
   const Block structure = {LoadBe32(tree + format::kStructureField),
                            LoadBe32(tree + format::kStructureSizeField)};
   const Block strings = {LoadBe32(tree + format::kStringsField),
@@ -86,10 +85,13 @@ Result<Fdt> Fdt::Parse(std::span<const std::byte> bytes) {
   }
 
   // Readers would not mind, but who inserts into one block would break the other.
-  if (structure.Overlaps(header) || strings.Overlaps(header) || reservations.Overlaps(header) ||
-      structure.Overlaps(strings) || structure.Overlaps(reservations) ||
-      strings.Overlaps(reservations)) {
-    return Error{"the device tree's blocks overlap"};
+  const Block blocks[] = {{0, format::kHeaderSize}, reservations, structure, strings};
+  uint32_t used = 0;
+  for (const Block& block : blocks) {
+    used = std::max(used, block.end());
+    for (const Block* other = blocks; other != &block; ++other) {
+      if (block.Overlaps(*other)) return Error{"the device tree's blocks overlap"};
+    }
   }
 
   const Result<uint32_t> root =
@@ -104,7 +106,7 @@ Result<Fdt> Fdt::Parse(std::span<const std::byte> bytes) {
       .structure_size = structure.size,
       .strings = strings.offset,
       .strings_size = strings.size,
-      .used = std::max({structure.end(), strings.end(), reservations.end()}),
+      .used = used,
   };
   return Fdt(layout, FdtNode(tree + structure.offset + root.value(), tree + strings.offset, 0));
 }

@@ -168,24 +168,24 @@ TEST_F(FdtNodeTest, RegLists) {
                                 .Raw("/empty", "reg", {})
                                 .Numbers("/wrap", "reg", {~uint64_t{0}, 1, ~uint64_t{0}, 0})
                                 .Node("/none"));
-  const RegList one_one(root.Child("n"), {1, 1});
+  const RegList one_one = RegList::Of(root.Child("n"), {1, 1});
   ASSERT_EQ(one_one.size(), 3u);
   EXPECT_EQ(one_one.RangeAt(2), PhysRange::FromSize(PhysAddr(5), 6));
-  const RegList two_one(root.Child("n"), {2, 1});
+  const RegList two_one = RegList::Of(root.Child("n"), {2, 1});
   ASSERT_EQ(two_one.size(), 2u);
   EXPECT_EQ(two_one.RangeAt(0), PhysRange::FromSize(PhysAddr(0x1'0000'0002), 3));
-  const RegList one_two(root.Child("n"), {1, 2});
+  const RegList one_two = RegList::Of(root.Child("n"), {1, 2});
   EXPECT_EQ(one_two.RangeAt(1), PhysRange::FromSize(PhysAddr(4), 0x5'0000'0006));
-  const RegList one_none(root.Child("n"), {1, 0});
+  const RegList one_none = RegList::Of(root.Child("n"), {1, 0});
   EXPECT_EQ(one_none.size(), 6u);
   EXPECT_EQ(one_none.AddressAt(5), PhysAddr(6));
   EXPECT_TRUE(one_none.RangeAt(5)->empty());
-  EXPECT_TRUE(RegList(root.Child("n"), {2, 2}).empty());  // a cell and a half entries
-  EXPECT_TRUE(RegList(root.Child("n"), {0, 0}).empty());
+  EXPECT_TRUE(RegList::Of(root.Child("n"), {2, 2}).empty());  // a cell and a half entries
+  EXPECT_TRUE(RegList::Of(root.Child("n"), {0, 0}).empty());
   for (const char* name : {"odd", "empty", "none"}) {
-    EXPECT_TRUE(RegList(root.Child(name), {1, 1}).empty()) << name;
+    EXPECT_TRUE(RegList::Of(root.Child(name), {1, 1}).empty()) << name;
   }
-  const RegList wrap(root.Child("wrap"), {2, 2});
+  const RegList wrap = RegList::Of(root.Child("wrap"), {2, 2});
   EXPECT_FALSE(wrap.RangeAt(0).has_value());
   EXPECT_TRUE(wrap.RangeAt(1).has_value());
 }

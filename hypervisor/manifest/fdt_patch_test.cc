@@ -209,7 +209,7 @@ TEST(FdtPatch, AddressesThatDoNotFit) {
 
 TEST(FdtPatch, TreesThatLackSomething) {
   EXPECT_EQ(PatchError(SmallBoard().Remove("/chosen", "linux,initrd-start").Build(), kInitrd, {}),
-            "/chosen has no linux,initrd-start: there is no RAM disk");
+            "/chosen has no linux,initrd-start of 4 or 8 bytes: there is no RAM disk");
   EXPECT_EQ(PatchError(SmallBoard().RemoveNode("/chosen").Build(), kInitrd, {}),
             "the device tree has no /chosen: there is no RAM disk");
   EXPECT_EQ(PatchError(Bytes(100), kInitrd, {}),

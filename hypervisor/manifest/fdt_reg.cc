@@ -41,14 +41,17 @@ CellCounts ReadCellCounts(FdtNode bus) {
   return {static_cast<uint8_t>(address), static_cast<uint8_t>(size)};
 }
 
-RegList::RegList(FdtNode node, CellCounts counts) : counts_(counts) {
-  if (counts.address == 0) return;
+RegList RegList::Of(FdtNode node, CellCounts counts) {
+  RegList list;
+  if (counts.address == 0) return list;
   const std::span<const std::byte> bytes = node.Property("reg"sv).bytes();
   const auto size = static_cast<uint32_t>(bytes.size());
   const uint32_t entry = (uint32_t{counts.address} + counts.size) * kCellSize;
-  if (size % entry != 0) return;
-  bytes_ = bytes.data();
-  size_ = size / entry;
+  if (size % entry != 0) return list;
+  list.bytes_ = bytes.data();
+  list.size_ = size / entry;
+  list.counts_ = counts;
+  return list;
 }
 
 PhysAddr RegList::AddressAt(size_t i) const {

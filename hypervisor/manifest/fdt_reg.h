@@ -34,7 +34,7 @@ class RegList {
  public:
   // Empty when there is none, or its length is not a whole number of entries of that width, or the
   // counts are unusable.
-  RegList(FdtNode node, CellCounts counts);
+  static RegList Of(FdtNode node, CellCounts counts);
 
   bool empty() const { return size_ == 0; }
   size_t size() const { return size_; }

@@ -248,6 +248,9 @@ TEST(Fdt, BlocksMustNotOverlap) {
   Bytes reservations_inside = tree;
   Set(reservations_inside, fdt_format::kReservationsField, 80);
   EXPECT_EQ(ParseError(reservations_inside), "the device tree's blocks overlap");
+  Bytes strings_in_header = tree;
+  Set(strings_in_header, fdt_format::kStringsField, fdt_format::kTotalSizeField);
+  EXPECT_EQ(ParseError(strings_in_header), "the device tree's blocks overlap");
   Bytes strings_inside = tree;
   Set(strings_inside, fdt_format::kStringsField, 80);
   EXPECT_EQ(ParseError(strings_inside), "the device tree's blocks overlap");

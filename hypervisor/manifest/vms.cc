@@ -3,6 +3,8 @@
 
 #include "hypervisor/manifest/vms.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 #include "hypervisor/base/address.h"
@@ -21,20 +23,25 @@ bool IsSeparator(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 // What no text file has in it. Bytes from 0x80 on may be names in UTF-8.
 bool IsControl(char c) { return (c >= 0 && c < ' ' && !IsSeparator(c)) || c == '\x7f'; }
 
-// Takes everything up to the first character for which `ends` holds, and that character, off
-// `text`.
-std::string_view Take(std::string_view& text, bool (*ends)(char)) {
-  size_t length = 0;
-  while (length < text.size() && !ends(text[length])) ++length;
-  const std::string_view taken = text.substr(0, length);
+// Takes `length` characters, and the one that ended them, off `text`.
+std::string_view Take(std::string_view& text, size_t length) {
+  const std::string_view taken(text.data(), length);
   text.remove_prefix(length < text.size() ? length + 1 : length);
   return taken;
+}
+
+std::string_view TakeLine(std::string_view& text) {
+  size_t length = 0;
+  while (length < text.size() && text[length] != '\n') ++length;
+  return Take(text, length);
 }
 
 // Empty when there is no more.
 std::string_view TakeField(std::string_view& line) {
   while (!line.empty() && IsSeparator(line.front())) line.remove_prefix(1);
-  return Take(line, IsSeparator);
+  size_t length = 0;
+  while (length < line.size() && !IsSeparator(line[length])) ++length;
+  return Take(line, length);
 }
 
 std::optional<uint64_t> ParseDecimal(std::string_view text) {
@@ -52,70 +59,75 @@ std::optional<uint64_t> ParseDecimal(std::string_view text) {
 
 constexpr std::string_view kAbiPrefix = "abi=";
 
-std::optional<AbiVersion> ParseAbi(std::string_view field) {
-  if (field == "abi=0.1"sv) return AbiVersion::k0_1;
-  if (field == "abi=1.0"sv) return AbiVersion::k1_0;
-  if (field == "abi=1.1"sv) return AbiVersion::k1_1;
-  return std::nullopt;
+// kUnstated when the field is none of those that there are.
+AbiVersion ParseAbi(std::string_view field) {
+  constexpr std::string_view kFields = "abi=0.1abi=1.0abi=1.1";
+  constexpr size_t kSize = 7;
+  static_assert(static_cast<size_t>(AbiVersion::k1_1) * kSize == kFields.size());
+  for (size_t i = 0; i < kFields.size() / kSize; ++i) {
+    if (field == std::string_view(kFields.data() + i * kSize, kSize)) {
+      return static_cast<AbiVersion>(i + 1);
+    }
+  }
+  return AbiVersion::kUnstated;
 }
+
+// More than a line may have, so that one too many is seen.
+using Fields = std::array<std::string_view, 5>;
 
 // The functions from here on fill in one line, or say what is wrong with it.
 void SetWrong(VmsLine& line, std::string_view value, const char* what) {
   line.kind = VmsLine::Kind::kWrong;
-  line.value = value.substr(0, kMaxPrintedValue);
+  line.value = std::string_view(value.data(), std::min(value.size(), kMaxPrintedValue));
   line.what = what;
 }
 
-// What may follow the name, or "primary".
-void ParseAbiField(std::string_view text, VmsLine& line) {
-  const std::string_view field = TakeField(text);
-  if (field.empty()) return;
-  const auto abi = ParseAbi(field);
-  if (!abi.has_value()) {
-    SetWrong(line, field, ": abi=0.1, abi=1.0 or abi=1.1 is allowed here, or nothing");
-    return;
-  }
-  line.abi = *abi;
-  const std::string_view more = TakeField(text);
-  if (!more.empty()) SetWrong(line, more, ": nothing is allowed after abi=");
-}
-
-void ParsePrimary(std::string_view text, VmsLine& line) {
-  line.kind = VmsLine::Kind::kPrimary;
-  ParseAbiField(text, line);
-  if (line.kind == VmsLine::Kind::kPrimary && line.abi == AbiVersion::kUnstated) {
-    SetWrong(line, {}, "primary is to be followed by abi=0.1, abi=1.0 or abi=1.1");
-  }
-}
-
-void ParseSecondary(std::string_view text, VmsLine& line) {
-  const std::string_view memory_field = TakeField(text);
-  const std::string_view vcpus_field = TakeField(text);
-  line.file = TakeField(text);
-
-  const auto memory = ParseDecimal(memory_field);
+void ParseSecondary(const Fields& fields, VmsLine& line) {
+  const auto memory = ParseDecimal(fields[0]);
   if (!memory.has_value() || *memory > std::numeric_limits<uint64_t>::max() - (kPageSize - 1)) {
-    return SetWrong(line, memory_field,
+    return SetWrong(line, fields[0],
                     " is no memory size; a decimal number of bytes below 2^64 is allowed");
   }
-  if (*memory == 0) return SetWrong(line, memory_field, " bytes of memory; 1 or more are allowed");
+  if (*memory == 0) return SetWrong(line, fields[0], " bytes of memory; 1 or more are allowed");
   line.memory = (*memory + kPageSize - 1) & ~(kPageSize - 1);
 
-  if (vcpus_field.empty()) {
+  if (fields[1].empty()) {
     return SetWrong(line, {}, "the number of vCPUs is missing after the memory size");
   }
-  const auto vcpus = ParseDecimal(vcpus_field);
+  const auto vcpus = ParseDecimal(fields[1]);
   static_assert(kMaxVcpusPerVm == 8, "the messages say so");
-  if (!vcpus.has_value() || *vcpus == 0 || *vcpus > kMaxVcpusPerVm) {
-    return SetWrong(line, vcpus_field, " vCPUs; 1 to 8 are allowed");
+  if (!vcpus.has_value() || *vcpus - 1 >= kMaxVcpusPerVm) {
+    return SetWrong(line, fields[1], " vCPUs; 1 to 8 are allowed");
   }
   line.vcpus = static_cast<uint32_t>(*vcpus);
 
+  line.file = fields[2];
   if (line.file.empty() || line.file.starts_with(kAbiPrefix)) {
     return SetWrong(line, {}, "the file name is missing after the number of vCPUs");
   }
   line.kind = VmsLine::Kind::kSecondary;
-  ParseAbiField(text, line);
+}
+
+void ParseFields(const Fields& fields, VmsLine& line) {
+  size_t next = 1;
+  if (fields[0] == "primary"sv) {
+    line.kind = VmsLine::Kind::kPrimary;
+    if (fields[1].empty()) {
+      SetWrong(line, {}, "primary is to be followed by abi=0.1, abi=1.0 or abi=1.1");
+    }
+  } else {
+    ParseSecondary(fields, line);
+    next = 3;
+  }
+  if (line.kind == VmsLine::Kind::kWrong || fields[next].empty()) return;
+  line.abi = ParseAbi(fields[next]);
+  if (line.abi == AbiVersion::kUnstated) {
+    return SetWrong(line, fields[next],
+                    ": abi=0.1, abi=1.0 or abi=1.1 is allowed here, or nothing");
+  }
+  if (!fields[next + 1].empty()) {
+    SetWrong(line, fields[next + 1], ": nothing is allowed after abi=");
+  }
 }
 
 void ParseLine(std::string_view text, VmsLine& line) {
@@ -126,12 +138,9 @@ void ParseLine(std::string_view text, VmsLine& line) {
   for (const char c : text) {
     if (IsControl(c)) return SetWrong(line, text, ": the line has a control character");
   }
-  std::string_view rest = text;
-  if (TakeField(rest) == "primary"sv) {
-    ParsePrimary(rest, line);
-  } else {
-    ParseSecondary(text, line);
-  }
+  Fields fields;
+  for (std::string_view& field : fields) field = TakeField(text);
+  ParseFields(fields, line);
 }
 
 bool IsBlank(std::string_view text) { return TakeField(text).empty(); }
@@ -146,21 +155,22 @@ VmsReader::VmsReader(std::span<const std::byte> text)
     : rest_(reinterpret_cast<const char*>(text.data()), text.size()) {}
 
 std::optional<VmsLine> VmsReader::Next() {
+  std::optional<VmsLine> result;
   while (!rest_.empty()) {
-    const std::string_view text = Take(rest_, [](char c) { return c == '\n'; });
+    const std::string_view text = TakeLine(rest_);
     ++number_;
     if (IsBlank(text)) continue;
-    VmsLine line;
+    VmsLine& line = result.emplace();
     line.number = number_;
     ParseLine(text, line);
     if (line.kind == VmsLine::Kind::kPrimary) {
       if (primary_seen_)
-        SetWrong(line, "primary", ": there was such a line before; one is allowed");
+        SetWrong(line, "primary"sv, ": there was such a line before; one is allowed");
       primary_seen_ = true;
     }
-    return line;
+    break;
   }
-  return std::nullopt;
+  return result;
 }
 
 }  // namespace hf::manifest
