@@ -34,11 +34,12 @@ class [[nodiscard]] Result {
   }
 
   constexpr bool ok() const { return value_.has_value(); }
-  constexpr T& value() {
+  // Always inline: after ok() was asked, nothing is left of the check.
+  [[gnu::always_inline]] constexpr T& value() {
     HF_CHECK(ok());
     return *value_;
   }
-  constexpr const T& value() const {
+  [[gnu::always_inline]] constexpr const T& value() const {
     HF_CHECK(ok());
     return *value_;
   }

@@ -33,6 +33,10 @@ class StaticVector {
     return items_[--size_];
   }
   constexpr void clear() { size_ = 0; }
+  // Keeps the first n elements, or all when there are fewer.
+  constexpr void truncate(size_t n) {
+    if (n < size_) size_ = n;
+  }
 
   constexpr size_t size() const { return size_; }
   constexpr bool empty() const { return size_ == 0; }

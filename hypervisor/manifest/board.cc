@@ -17,27 +17,23 @@ using Wrong = const char*;
 // Aff3 and Aff2 to Aff0 (Arm ARM, MPIDR_EL1): what a CPU's reg may have set.
 constexpr uint64_t kAffinityMask = 0xff'00ff'ffff;
 
-// False when there is no room for one more.
+// Keeps `ram` sorted and merged. False when there is no room for one more.
 bool Insert(StaticVector<PhysRange, kMaxRamRanges>& ram, PhysRange range) {
-  // Into a new vector, so that a range may swallow several old ones.
-  StaticVector<PhysRange, kMaxRamRanges> merged;
-  bool fits = true;
-  bool done = false;
+  // Takes into the range what it overlaps or touches. What is left touches nothing, and stays.
+  PhysRange* left = ram.begin();
   for (const PhysRange& old : ram) {
     if (old.end() >= range.begin() && range.end() >= old.begin()) {
       range = *PhysRange::FromBounds(std::min(old.begin(), range.begin()),
                                      std::max(old.end(), range.end()));
-      continue;
+    } else {
+      *left++ = old;
     }
-    if (!done && range.end() < old.begin()) {
-      fits &= merged.push_back(range);
-      done = true;
-    }
-    fits &= merged.push_back(old);
   }
-  if (!done) fits &= merged.push_back(range);
-  ram = merged;
-  return fits;
+  ram.truncate(static_cast<size_t>(left - ram.begin()));
+  if (!ram.push_back(range)) return false;
+  for (; left != ram.begin() && range.begin() < left[-1].begin(); --left) *left = left[-1];
+  *left = range;
+  return true;
 }
 
 Wrong AddMemory(RegList reg, Board& board) {
@@ -124,7 +120,12 @@ Result<Board> ReadBoard(const Fdt& fdt) {
   Wrong wrong = AddDevices(fdt.root(), board);
   if (wrong == nullptr) wrong = AddCpus(fdt.root(), board);
   if (wrong == nullptr) {
-    board.initrd = FindInitrd(fdt);
+    const Result<Initrd> initrd = FindInitrd(fdt);
+    if (initrd.ok()) {
+      board.initrd = initrd.value().range;
+    } else {
+      board.initrd = initrd.error();
+    }
     board.console = FindConsole(fdt);
   } else {
     result = Error{wrong};

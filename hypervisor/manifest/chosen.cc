@@ -7,31 +7,26 @@
 
 namespace hf::manifest {
 
-Result<InitrdCells> FindInitrdCells(const Fdt& fdt) {
+Result<Initrd> FindInitrd(const Fdt& fdt) {
   const FdtNode chosen = fdt.root().Child("chosen"sv);
   if (!chosen.exists()) {
     return Error{"the device tree has no /chosen: there is no RAM disk"};
   }
   const FdtProperty start = chosen.Property("linux,initrd-start"sv);
-  if (!ReadNumber(start).has_value()) {
+  const auto begin_address = ReadNumber(start);
+  if (!begin_address.has_value()) {
     return Error{"/chosen has no linux,initrd-start of 4 or 8 bytes: there is no RAM disk"};
   }
   const FdtProperty end = chosen.Property("linux,initrd-end"sv);
-  if (!ReadNumber(end).has_value()) {
+  const auto end_address = ReadNumber(end);
+  if (!end_address.has_value()) {
     return Error{"/chosen has no linux,initrd-end of 4 or 8 bytes: there is no RAM disk"};
   }
-  return InitrdCells{start, end};
-}
-
-Result<PhysRange> FindInitrd(const Fdt& fdt) {
-  const Result<InitrdCells> cells = FindInitrdCells(fdt);
-  if (!cells.ok()) return cells.error();
-  const auto range = PhysRange::FromBounds(PhysAddr(*ReadNumber(cells.value().start)),
-                                           PhysAddr(*ReadNumber(cells.value().end)));
+  const auto range = PhysRange::FromBounds(PhysAddr(*begin_address), PhysAddr(*end_address));
   if (!range.has_value()) {
     return Error{"/chosen linux,initrd-end is before linux,initrd-start: there is no RAM disk"};
   }
-  return *range;
+  return Initrd{start, end, *range};
 }
 
 }  // namespace hf::manifest

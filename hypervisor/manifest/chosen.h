@@ -13,17 +13,17 @@
 
 namespace hf::manifest {
 
-// Their values as they lie in the tree, 4 or 8 bytes each.
-struct InitrdCells {
+struct Initrd {
+  // Their values as they lie in the tree, 4 or 8 bytes each.
   FdtProperty start;
   FdtProperty end;
+  // What they say.
+  PhysRange range;
 };
 
-// Fails with a sentence when either is missing or has another width.
-Result<InitrdCells> FindInitrdCells(const Fdt& fdt);
-
-// The range that they say. Fails also when it ends before it starts.
-Result<PhysRange> FindInitrd(const Fdt& fdt);
+// Fails with a sentence when either is missing or has another width, or when the RAM disk ends
+// before it starts.
+Result<Initrd> FindInitrd(const Fdt& fdt);
 
 }  // namespace hf::manifest
 

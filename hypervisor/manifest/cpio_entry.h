@@ -40,7 +40,7 @@ struct CpioEntry {
 
 // The name without "./" at its beginning.
 constexpr std::string_view WithoutDot(std::string_view name) {
-  if (name.starts_with("./"sv)) name.remove_prefix(2);
+  if (name.size() >= 2 && name[0] == '.' && name[1] == '/') name.remove_prefix(2);
   return name;
 }
 

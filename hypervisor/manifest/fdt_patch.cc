@@ -43,10 +43,10 @@ Result<uint64_t> PatchFdt(std::span<std::byte> tree, const PhysRange& initrd,
                           std::span<const PhysRange> reserved) {
   const Result<Fdt> fdt = Fdt::Parse(tree);
   if (!fdt.ok()) return fdt.error();
-  const Result<InitrdCells> cells = FindInitrdCells(fdt.value());
-  if (!cells.ok()) return cells.error();
-  const std::span<const std::byte> start = cells.value().start.bytes();
-  const std::span<const std::byte> end = cells.value().end.bytes();
+  const Result<Initrd> old = FindInitrd(fdt.value());
+  if (!old.ok()) return old.error();
+  const std::span<const std::byte> start = old.value().start.bytes();
+  const std::span<const std::byte> end = old.value().end.bytes();
   if (!Fits(initrd.begin().raw(), start) || !Fits(initrd.end().raw(), end)) {
     return Error{
         "/chosen linux,initrd-start or -end has 4 bytes, too few for the RAM disk's address"};

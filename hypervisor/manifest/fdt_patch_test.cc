@@ -119,7 +119,7 @@ TEST(FdtPatch, CellsKeepTheirWidths) {
     for (const bool wide_end : {false, true}) {
       Tree tree = SmallBoard();
       if (wide_start) tree.Numbers("/chosen", "linux,initrd-start", {1});
-      if (wide_end) tree.Numbers("/chosen", "linux,initrd-end", {2});
+      if (wide_end) tree.Numbers("/chosen", "linux,initrd-end", {0x4800'2000});
       CheckPatch(WithRoom(tree, 100));
     }
   }
@@ -202,7 +202,7 @@ TEST(FdtPatch, AddressesThatDoNotFit) {
   EXPECT_EQ(PatchError(SmallBoard().Build(), At(limit - 0x1000, 0x1000), {}), narrow);
   EXPECT_EQ(PatchError(SmallBoard().Build(), At(limit, 0x1000), {}), narrow);
   Tree wide_end = SmallBoard();
-  wide_end.Numbers("/chosen", "linux,initrd-end", {2});
+  wide_end.Numbers("/chosen", "linux,initrd-end", {0x4800'2000});
   EXPECT_EQ(PatchError(wide_end.Build(), At(limit - 0x1000, 0x1000), {}), "");
   EXPECT_EQ(PatchError(wide_end.Build(), At(limit, 0x1000), {}), narrow);
 }

@@ -57,7 +57,12 @@ std::optional<uint64_t> ParseDecimal(std::string_view text) {
   return value;
 }
 
-constexpr std::string_view kAbiPrefix = "abi=";
+bool IsAbiField(std::string_view field) {
+  constexpr std::string_view kPrefix = "abi=";
+  // Not starts_with(), which libc++ makes of substr() and compare(): five times the text.
+  return field.size() >= kPrefix.size() &&
+         std::string_view(field.data(), kPrefix.size()) == kPrefix;
+}
 
 // kUnstated when the field is none of those that there are.
 AbiVersion ParseAbi(std::string_view field) {
@@ -102,7 +107,7 @@ void ParseSecondary(const Fields& fields, VmsLine& line) {
   line.vcpus = static_cast<uint32_t>(*vcpus);
 
   line.file = fields[2];
-  if (line.file.empty() || line.file.starts_with(kAbiPrefix)) {
+  if (line.file.empty() || IsAbiField(line.file)) {
     return SetWrong(line, {}, "the file name is missing after the number of vCPUs");
   }
   line.kind = VmsLine::Kind::kSecondary;
@@ -155,12 +160,11 @@ VmsReader::VmsReader(std::span<const std::byte> text)
     : rest_(reinterpret_cast<const char*>(text.data()), text.size()) {}
 
 std::optional<VmsLine> VmsReader::Next() {
-  std::optional<VmsLine> result;
   while (!rest_.empty()) {
     const std::string_view text = TakeLine(rest_);
     ++number_;
     if (IsBlank(text)) continue;
-    VmsLine& line = result.emplace();
+    VmsLine line;
     line.number = number_;
     ParseLine(text, line);
     if (line.kind == VmsLine::Kind::kPrimary) {
@@ -168,9 +172,9 @@ std::optional<VmsLine> VmsReader::Next() {
         SetWrong(line, "primary"sv, ": there was such a line before; one is allowed");
       primary_seen_ = true;
     }
-    break;
+    return line;
   }
-  return result;
+  return std::nullopt;
 }
 
 }  // namespace hf::manifest
