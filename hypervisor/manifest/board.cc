@@ -43,7 +43,8 @@ Wrong AddMemory(RegList reg, Board& board) {
   }
   for (size_t i = 0; i < reg.size(); ++i) {
     const auto range = reg.RangeAt(i);
-    if (!range.has_value()) return "a memory node's reg wraps around the address space";
+    if (!range.has_value())
+      return "a memory node's reg goes beyond 2^52, where physical addresses end";
     if (!range->empty() && !Insert(board.ram, *range)) {
       return "the device tree has more than 16 separate ranges of memory";
     }
@@ -53,7 +54,7 @@ Wrong AddMemory(RegList reg, Board& board) {
 
 Wrong AddCpu(RegList reg, Board& board) {
   if (reg.empty()) return "a CPU's reg is missing or does not fit #address-cells of /cpus";
-  const uint64_t affinity = reg.AddressAt(0).raw();
+  const uint64_t affinity = reg.AddressAt(0);
   if ((affinity & ~kAffinityMask) != 0) {
     return "a CPU's reg has other bits set than MPIDR_EL1's affinity fields";
   }
@@ -89,7 +90,7 @@ Wrong AddGic(FdtNode gic, RegList reg, Board& board) {
   }
   for (size_t i = 0; i <= regions; ++i) {
     const auto range = reg.RangeAt(i);
-    if (!range.has_value()) return "the GIC's reg wraps around the address space";
+    if (!range.has_value()) return "the GIC's reg goes beyond 2^52, where physical addresses end";
     if (i == 0) board.gic_distributor = *range;
     if (i != 0 && !board.gic_redistributors.push_back(*range)) break;
   }

@@ -90,7 +90,7 @@ TEST(Board, RamIsSortedAndMerged) {
   EXPECT_EQ(reg({0x1000, 0x1000, 0x1000, 0x1000}), (Bounds{0x1000, 0x2000}));
   EXPECT_EQ(reg({0x1000, 0, 0x3000, 0x1000, 0, 0}), (Bounds{0x3000, 0x4000}));  // of no size
   EXPECT_EQ(reg({0, 0x1000}), (Bounds{0, 0x1000}));
-  EXPECT_EQ(reg({1, ~uint64_t{0} - 1}), (Bounds{1, ~uint64_t{0}}));
+  EXPECT_EQ(reg({1, (uint64_t{1} << 52) - 1}), (Bounds{1, uint64_t{1} << 52}));
 }
 
 TEST(Board, RamOfSeveralNodesAndOneCell) {
@@ -119,9 +119,12 @@ TEST(Board, RamThatIsWrong) {
     return ReadError(SmallBoard().Numbers("/memory@40000000", "reg", numbers));
   };
   constexpr uint64_t kHuge = ~uint64_t{0};
-  EXPECT_EQ(reg({1, kHuge}), "a memory node's reg wraps around the address space");
-  EXPECT_EQ(reg({kHuge, 1}), "a memory node's reg wraps around the address space");
-  EXPECT_EQ(reg({0, 0x1000, kHuge, kHuge}), "a memory node's reg wraps around the address space");
+  EXPECT_EQ(reg({1, kHuge}), "a memory node's reg goes beyond 2^52, where physical addresses end");
+  EXPECT_EQ(reg({kHuge, 1}), "a memory node's reg goes beyond 2^52, where physical addresses end");
+  EXPECT_EQ(reg({1, uint64_t{1} << 52}),
+            "a memory node's reg goes beyond 2^52, where physical addresses end");
+  EXPECT_EQ(reg({0, 0x1000, kHuge, kHuge}),
+            "a memory node's reg goes beyond 2^52, where physical addresses end");
   const char* const misfit =
       "a memory node's reg is missing or does not fit the root's #address-cells and #size-cells";
   EXPECT_EQ(reg({1, 2, 3}), misfit);
@@ -241,7 +244,7 @@ TEST(Board, Gic) {
   EXPECT_EQ(ReadError(SmallBoard().Remove("/intc@8000000", "reg")),
             "the GIC's reg lacks the distributor or a redistributor region");
   EXPECT_EQ(ReadError(SmallBoard().Numbers("/intc@8000000", "reg", {1, 2, 3, ~uint64_t{0}})),
-            "the GIC's reg wraps around the address space");
+            "the GIC's reg goes beyond 2^52, where physical addresses end");
 }
 
 // SmallBoard() with a second PL011, which comes first in the tree, at 0x0a000000.
@@ -278,6 +281,10 @@ TEST(Console, OneThatIsOffIsNotTaken) {
   EXPECT_EQ(Console(TwoUarts().Text("/pl011@9000000", "status", "disabled")), PhysAddr(0xa00'0000));
   EXPECT_EQ(Console(SmallBoard().Text("/pl011@9000000", "status", "disabled")), std::nullopt);
   EXPECT_EQ(Console(SmallBoard().Remove("/pl011@9000000", "reg")), std::nullopt);
+  for (const uint64_t begin : {uint64_t{1} << 52, ~uint64_t{0xfff}, ~uint64_t{0}}) {
+    EXPECT_EQ(Console(SmallBoard().Numbers("/pl011@9000000", "reg", {begin, 0x1000})),
+              std::nullopt);
+  }
   EXPECT_EQ(Console(Tree()), std::nullopt);
 }
 

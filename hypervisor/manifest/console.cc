@@ -40,7 +40,8 @@ std::optional<PhysAddr> FindConsole(const Fdt& fdt) {
     if (!node.Property("compatible"sv).Lists("arm,pl011"sv)) continue;
     const RegList reg = walk.Reg();
     if (reg.empty()) continue;
-    console = reg.AddressAt(0);
+    const auto registers = reg.RangeAt(0);
+    if (registers.has_value()) console = registers->begin();
   }
   return console;
 }

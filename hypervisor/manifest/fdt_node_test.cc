@@ -162,12 +162,14 @@ TEST_F(FdtNodeTest, CellCounts) {
 }
 
 TEST_F(FdtNodeTest, RegLists) {
-  const FdtNode root = Root(Tree()
-                                .Cells("/n", "reg", {1, 2, 3, 4, 5, 6})
-                                .Raw("/odd", "reg", Bytes(7))
-                                .Raw("/empty", "reg", {})
-                                .Numbers("/wrap", "reg", {~uint64_t{0}, 1, ~uint64_t{0}, 0})
-                                .Node("/none"));
+  constexpr uint64_t kEnd = uint64_t{1} << 52;
+  const FdtNode root =
+      Root(Tree()
+               .Cells("/n", "reg", {1, 2, 3, 4, 5, 6})
+               .Raw("/odd", "reg", Bytes(7))
+               .Raw("/empty", "reg", {})
+               .Numbers("/high", "reg", {~uint64_t{0}, 1, ~uint64_t{0}, 0, 1, kEnd - 1, 1, kEnd})
+               .Node("/none"));
   const RegList one_one = RegList::Of(root.Child("n"), {1, 1});
   ASSERT_EQ(one_one.size(), 3u);
   EXPECT_EQ(one_one.RangeAt(2), PhysRange::FromSize(PhysAddr(5), 6));
@@ -178,16 +180,18 @@ TEST_F(FdtNodeTest, RegLists) {
   EXPECT_EQ(one_two.RangeAt(1), PhysRange::FromSize(PhysAddr(4), 0x5'0000'0006));
   const RegList one_none = RegList::Of(root.Child("n"), {1, 0});
   EXPECT_EQ(one_none.size(), 6u);
-  EXPECT_EQ(one_none.AddressAt(5), PhysAddr(6));
+  EXPECT_EQ(one_none.AddressAt(5), 6u);
   EXPECT_TRUE(one_none.RangeAt(5)->empty());
   EXPECT_TRUE(RegList::Of(root.Child("n"), {2, 2}).empty());  // a cell and a half entries
   EXPECT_TRUE(RegList::Of(root.Child("n"), {0, 0}).empty());
   for (const char* name : {"odd", "empty", "none"}) {
     EXPECT_TRUE(RegList::Of(root.Child(name), {1, 1}).empty()) << name;
   }
-  const RegList wrap = RegList::Of(root.Child("wrap"), {2, 2});
-  EXPECT_FALSE(wrap.RangeAt(0).has_value());
-  EXPECT_TRUE(wrap.RangeAt(1).has_value());
+  const RegList high = RegList::Of(root.Child("high"), {2, 2});
+  EXPECT_FALSE(high.RangeAt(0).has_value());
+  EXPECT_FALSE(high.RangeAt(1).has_value());
+  EXPECT_EQ(high.RangeAt(2), PhysRange::FromSize(PhysAddr(1), kEnd - 1));
+  EXPECT_FALSE(high.RangeAt(3).has_value());
 }
 
 }  // namespace

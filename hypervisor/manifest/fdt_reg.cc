@@ -12,6 +12,7 @@ namespace {
 
 constexpr uint32_t kCellSize = 4;
 constexpr uint32_t kMaxCells = 2;
+constexpr uint64_t kPhysicalEnd = uint64_t{1} << 52;
 
 // kMaxCells + 1 when there is something else than a usable count.
 uint32_t ReadCount(FdtProperty property, uint32_t otherwise) {
@@ -54,16 +55,18 @@ RegList RegList::Of(FdtNode node, CellCounts counts) {
   return list;
 }
 
-PhysAddr RegList::AddressAt(size_t i) const {
+uint64_t RegList::AddressAt(size_t i) const {
   const size_t entry = (size_t{counts_.address} + counts_.size) * kCellSize;
-  return PhysAddr(ReadCells(bytes_ + i * entry, counts_.address));
+  return ReadCells(bytes_ + i * entry, counts_.address);
 }
 
 std::optional<PhysRange> RegList::RangeAt(size_t i) const {
   const size_t entry = (size_t{counts_.address} + counts_.size) * kCellSize;
   const uint64_t size =
       ReadCells(bytes_ + i * entry + size_t{counts_.address} * kCellSize, counts_.size);
-  return PhysRange::FromSize(AddressAt(i), size);
+  const uint64_t begin = AddressAt(i);
+  if (begin > kPhysicalEnd || size > kPhysicalEnd - begin) return std::nullopt;
+  return PhysRange::FromSize(PhysAddr(begin), size);
 }
 
 }  // namespace hf::manifest

@@ -39,8 +39,9 @@ class RegList {
   bool empty() const { return size_ == 0; }
   size_t size() const { return size_; }
   // Both require i < size(). Without a size cell the size is 0.
-  PhysAddr AddressAt(size_t i) const;
-  // Nothing when the range wraps around.
+  uint64_t AddressAt(size_t i) const;
+  // Nothing when the range wraps around or goes beyond 2^52, where the architecture's physical
+  // addresses end: so whoever rounds its ends to pages or blocks need not fear to wrap.
   std::optional<PhysRange> RangeAt(size_t i) const;
 
  private:
