@@ -24,14 +24,14 @@ class CaseTable {
   // What `caller` is depends on the id of the calling VM.
   explicit CaseTable(uint64_t primary_vm_id) : primary_vm_id_(primary_vm_id) {}
 
-  // Whether a variable, of arguments that have values, has one already: perhaps as the same function
-  // of other expressions with the same values.
+  // Whether a variable, of arguments that have values, has one already: perhaps as the same
+  // function of other expressions with the same values.
   bool Has(const ir::Expr& variable) const { return Number(variable).has_value(); }
   void Push(const ir::Expr& variable, uint64_t value);
   void Pop() { entries_.pop_back(); }
 
-  // The value of a guard or of a number; nothing if it depends on what has no value. `bound` are the
-  // values of v1, v2, ….
+  // The value of a guard or of a number; nothing if it depends on what has no value. `bound` are
+  // the values of v1, v2, ….
   std::optional<bool> Truth(const ir::Expr& expr, const std::vector<uint64_t>& bound = {}) const;
   std::optional<uint64_t> Number(const ir::Expr& expr,
                                  const std::vector<uint64_t>& bound = {}) const;

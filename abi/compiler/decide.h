@@ -3,14 +3,16 @@
 //
 // Which of an ordered list of guards can be the first that holds, and whether one always does.
 //
-// The procedure enumerates cases. A case gives a value to everything that the guards ask for: to each
-// argument, to the caller, and to each fact and state machine of given arguments. Facts and machines are
-// functions: of equal arguments they have equal values. Numbers are compared but not computed with, so
-// it is enough to try, for each kind of number, every constant that it is compared with, and beside and
-// between those as many values as there are variables; if they are compared for equality only, that many
-// other values in all. Over such cases the answer is exact, with these limits:
+// The procedure enumerates cases. A case gives a value to everything that the guards ask for: to
+// each argument, to the caller, and to each fact and state machine of given arguments. Facts and
+// machines are functions: of equal arguments they have equal values. Numbers are compared but not
+// computed with, so it is enough to try, for each kind of number, every constant that it is
+// compared with, and beside and between those as many values as there are variables; if they are
+// compared for equality only, that many other values in all. Over such cases the answer is exact,
+// with these limits:
 //
-// - An invariant excludes a case only if what the guards ask for is enough to see it violated: one that
+// - An invariant excludes a case only if what the guards ask for is enough to see it violated: one
+// that
 //   speaks of other facts too is taken to hold. So a row that only a chain of invariants makes impossible
 //   is not found, and a list that is total only by such a chain is rejected.
 // - Numbers of different kinds (VMs, vCPU indices, …) have nothing to do with each other.

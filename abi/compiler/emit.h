@@ -26,6 +26,12 @@ std::string EmitEl2Types(const ir::Abi& abi);
 std::string EmitEl2DispatchHeader(const ir::Abi& abi, const std::vector<std::string>& unserved);
 std::string EmitEl2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved);
 
+// hf/hf.h of the C++ binding, over hf/base.h and the C binding.
+std::string EmitCc(const ir::Abi& abi);
+
+// lib.rs of the Rust crate.
+std::string EmitRust(const ir::Abi& abi);
+
 // ---- What emitters share ------------------------------------------------------------------------
 
 // The head of a file in a language whose comments start with `//`.
@@ -52,6 +58,20 @@ uint32_t EnumBits(const ir::Abi& abi, const ir::Enum& enumeration);
 
 // A result that is a number, rather than a structure.
 bool IsScalar(const ir::Record& record);
+
+// What a call gives back in languages that have types for it.
+struct ResultShape {
+  // Null if the result is one number of `kind`.
+  const ir::Record* record = nullptr;
+  // The field of a result of one number.
+  const ir::Field* field = nullptr;
+  // It may be none; it may be an error.
+  bool optional = false;
+  bool fallible = false;
+};
+ResultShape ShapeOf(const ir::Abi& abi, const ir::Call& call);
+// The field whose constant `none` means that there is no result at all; null without one.
+const ir::Field* NoneField(const ir::Record& record);
 
 // The record of a name that the front end has resolved.
 const ir::Record& RecordOf(const ir::Abi& abi, absl::string_view name);

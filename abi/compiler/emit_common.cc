@@ -127,6 +127,30 @@ uint32_t EnumBits(const ir::Abi& abi, const ir::Enum& enumeration) {
 
 bool IsScalar(const ir::Record& record) { return !record.has_tag() && record.field_size() == 1; }
 
+const ir::Field* NoneField(const ir::Record& record) {
+  for (const ir::Field& field : record.field()) {
+    if (!field.none().empty()) return &field;
+  }
+  return nullptr;
+}
+
+ResultShape ShapeOf(const ir::Abi& abi, const ir::Call& call) {
+  const ir::Record& record = RecordOf(abi, call.result());
+  ResultShape shape;
+  if (IsScalar(record)) {
+    shape.field = &record.field(0);
+  } else {
+    shape.record = &record;
+  }
+  shape.optional = NoneField(record) != nullptr;
+  // A call is fallible if one of its rows says so.
+  for (const ir::Row& row : call.row()) {
+    const bool number = row.result().op() == ir::Expr::NUMBER;
+    if (number && row.result().number() < 0) shape.fallible = true;
+  }
+  return shape;
+}
+
 const ir::Record& RecordOf(const ir::Abi& abi, absl::string_view name) {
   return *FindRecord(abi, name);
 }

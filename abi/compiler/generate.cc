@@ -23,6 +23,8 @@ constexpr Emitter kEmitters[] = {
     {"c_types", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCTypes(abi); }},
     {"c_abi", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCAbi(abi); }},
     {"c_call", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCCall(abi); }},
+    {"cc", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCc(abi); }},
+    {"rust", [](const ir::Abi& abi, const GenerateOptions&) { return EmitRust(abi); }},
     {"el2_types", [](const ir::Abi& abi, const GenerateOptions&) { return EmitEl2Types(abi); }},
     {"el2_dispatch_h",
      [](const ir::Abi& abi, const GenerateOptions& options) {

@@ -24,7 +24,7 @@ namespace pb = google::protobuf;
 
 // The two Kind enumerations agree on what both have.
 static_assert(static_cast<int>(BOOL) == static_cast<int>(ir::KIND_BOOL));
-static_assert(static_cast<int>(NUMBER) == static_cast<int>(ir::KIND_NUMBER));
+static_assert(static_cast<int>(UNIT) == static_cast<int>(ir::KIND_UNIT));
 
 template <typename To>
 void SetKinds(const pb::RepeatedField<int>& of, To* to) {
@@ -104,6 +104,7 @@ void LowerVocabulary(const Source& source, Diagnostics& diagnostics, ir::Abi& ab
     to.set_bits(from.bits());
     to.set_hypervisor_only(from.audience() == HYPERVISOR);
     to.set_doc(source.OptionComment(file, constant.number(), i));
+    to.set_kind(static_cast<ir::Kind>(from.is()));
     *to.mutable_place() = text.Find("name");
     if (from.bits() != 32 && from.bits() != 64) {
       diagnostics.Error(text.Find("bits"), "a constant has 32 or 64 bits");

@@ -74,8 +74,15 @@ class RecordLowering {
     to.set_x(bits.x());
     to.set_msb(bits.msb());
     to.set_lsb(bits.lsb());
-    to.set_kind(options.HasExtension(is) ? static_cast<ir::Kind>(options.GetExtension(is))
-                                         : ir::KIND_NUMBER);
+    to.set_kind(ir::KIND_NUMBER);
+    if (options.HasExtension(is)) {
+      to.set_kind(static_cast<ir::Kind>(options.GetExtension(is)));
+    }
+    to.set_none(options.GetExtension(none));
+    if (options.HasExtension(none) && FindConstant(abi_, to.none()) == nullptr) {
+      diagnostics_.Error(source_.Option(from, none.number()).Find(""),
+                         absl::StrCat("unknown constant '", to.none(), "'"));
+    }
     uint32_t width = 64;
     switch (from.type()) {
       case pb::FieldDescriptor::TYPE_BOOL:

@@ -27,6 +27,10 @@ void Writer::RawLine(absl::string_view line) {
   absl::StrAppend(&text_, line, "\n");
 }
 
+void Writer::Lines(absl::string_view text) {
+  for (absl::string_view line : absl::StrSplit(text, '\n')) RawLine(line);
+}
+
 void Writer::Comment(absl::string_view mark, absl::string_view text) {
   bool first = true;
   for (absl::string_view paragraph : absl::StrSplit(text, '\n')) {

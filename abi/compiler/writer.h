@@ -20,6 +20,9 @@ class Writer {
  public:
   static constexpr size_t kColumns = 100;
 
+  // `step`: by how much Indent() indents.
+  explicit Writer(size_t step = 2) : step_(step) {}
+
   // Appends a line, made of the parts, at the present indentation. Without parts, an empty one.
   template <typename... Parts>
   void Line(const Parts&... parts) {
@@ -32,15 +35,24 @@ class Writer {
   // `head` items `tail`, items separated by commas: on one line, or broken under the end of `head`.
   void List(absl::string_view head, const std::vector<std::string>& items, absl::string_view tail);
 
-  // The body between the two is indented by so many columns more.
-  void Indent(size_t columns = 2) { indent_ += columns; }
-  void Outdent(size_t columns = 2) { indent_ -= columns; }
+  // Lines that are there already, each at the present indentation.
+  void Lines(absl::string_view text);
+
+  // Text as it is.
+  void Raw(absl::string_view text) { absl::StrAppend(&text_, text); }
+
+  // What is between the two is indented by a step, or by so many columns, more.
+  void Indent() { Indent(step_); }
+  void Outdent() { Outdent(step_); }
+  void Indent(size_t columns) { indent_ += columns; }
+  void Outdent(size_t columns) { indent_ -= columns; }
 
   const std::string& text() const { return text_; }
 
  private:
   void RawLine(absl::string_view line);
 
+  size_t step_;
   size_t indent_ = 0;
   std::string text_;
 };

@@ -1,0 +1,381 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// lib.rs of the Rust crate. See emit.h.
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "abi/compiler/emit.h"
+#include "abi/compiler/names.h"
+
+namespace hf::idl {
+namespace {
+
+// What does not depend on the IDL.
+constexpr absl::string_view kHead = R"rust(#![no_std]
+
+mod base;
+
+pub use base::*;
+)rust";
+
+class Rust {
+ public:
+  explicit Rust(const ir::Abi& abi) : abi_(abi) {}
+
+  std::string Emit() {
+    out_.Line("// SPDX-FileCopyrightText: 2026 The Hafnia Authors");
+    out_.Line("// SPDX-License-Identifier: Apache-2.0");
+    out_.Line("//");
+    out_.Line("// Generated from ", abi_.source(), "; do not edit.");
+    out_.Line();
+    out_.Comment("//!",
+                 "The hypercall ABI for guests in Rust: [`Hypervisor`] has a method for each call. "
+                 "Codes are enums with data, errors are `Err`, and what may be none is an `Option`.");
+    out_.Line();
+    out_.Raw(kHead);
+    for (const ir::Constant& constant : abi_.constant()) Constant(constant);
+    out_.Line();
+    out_.Comment("///", "The numbers of the calls, in x0.");
+    out_.Line("pub mod number {");
+    out_.Indent();
+    for (const ir::Call& call : abi_.call()) {
+      out_.Line("/// See [`Hypervisor::", SnakeCase(call.name()), "`](crate::Hypervisor::",
+                SnakeCase(call.name()), ").");
+      out_.Line("pub const ", UpperSnakeCase(call.name()), ": u64 = 0x", absl::Hex(call.number()), ";");
+    }
+    out_.Outdent();
+    out_.Line("}");
+    for (const ir::Enum& enumeration : abi_.enumeration()) {
+      if (enumeration.in_interface() && !IsTag(enumeration)) Enum(enumeration);
+    }
+    for (const ir::Record& record : abi_.record()) {
+      if (!record.word() || IsScalar(record)) continue;
+      record.has_tag() ? Tagged(record) : Word(record);
+    }
+    out_.Line();
+    out_.Line("impl<C: HvcCall> Hypervisor<C> {");
+    out_.Indent();
+    bool first = true;
+    for (const ir::Call& call : abi_.call()) {
+      if (!first) out_.Line();
+      first = false;
+      Method(call);
+    }
+    out_.Outdent();
+    out_.Line("}");
+    return out_.text();
+  }
+
+ private:
+  void Comment(absl::string_view text) { out_.Comment("///", Doc(abi_, text, Language::kRust)); }
+
+  // The enumeration of a tag becomes the enum of the word.
+  bool IsTag(const ir::Enum& enumeration) const {
+    for (const ir::Record& record : abi_.record()) {
+      if (record.has_tag() &&
+          record.field(static_cast<int>(record.tag())).enumeration() == enumeration.name()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // A type of base.rs; empty if a plain number will do.
+  static absl::string_view NewType(ir::Kind kind) {
+    switch (kind) {
+      case ir::KIND_VM: return "VmId";
+      case ir::KIND_VCPU: return "VcpuIndex";
+      case ir::KIND_INTID: return "Intid";
+      case ir::KIND_IPA: return "Ipa";
+      default: return "";
+    }
+  }
+
+  static std::string BareType(const ir::Field& field) {
+    if (field.type() == ir::TYPE_ENUM) return field.enumeration();
+    if (field.kind() == ir::KIND_BOOL) return "bool";
+    if (field.kind() == ir::KIND_UNIT) return "()";
+    const absl::string_view type = NewType(field.kind());
+    return type.empty() ? absl::StrCat("u", StorageBits(field)) : std::string(type);
+  }
+
+  // The integer inside of BareType().
+  static std::string Integer(const ir::Field& field) {
+    if (field.kind() == ir::KIND_IPA) return "u64";
+    return NewType(field.kind()).empty() ? absl::StrCat("u", StorageBits(field)) : "u32";
+  }
+
+  static std::string FieldType(const ir::Field& field) {
+    return field.none().empty() ? BareType(field) : absl::StrCat("Option<", BareType(field), ">");
+  }
+
+  void Constant(const ir::Constant& constant) {
+    if (constant.hypervisor_only()) return;
+    out_.Line();
+    Comment(constant.doc());
+    const absl::string_view type = NewType(constant.kind());
+    const std::string value = Literal(constant.value());
+    if (type.empty()) {
+      out_.Line("pub const ", constant.name(), ": u", constant.bits(), " = ", value, ";");
+    } else {
+      out_.Line("pub const ", constant.name(), ": ", type, " = ", type, "(", value, ");");
+    }
+  }
+
+  void Enum(const ir::Enum& enumeration) {
+    out_.Line();
+    Comment(enumeration.doc());
+    out_.Line("#[derive(Clone, Copy, Debug, Eq, PartialEq)]");
+    out_.Line("#[repr(u32)]");
+    out_.Line("pub enum ", enumeration.name(), " {");
+    out_.Indent();
+    for (const ir::EnumValue& value : enumeration.value()) {
+      Comment(value.doc());
+      out_.Line(CamelCase(value.name()), " = ", value.number(), ",");
+    }
+    out_.Outdent();
+    out_.Line("}");
+  }
+
+  // The field's bits of `word`, as the thing itself.
+  static std::string Extract(const ir::Field& field) {
+    std::string bits = field.lsb() == 0 ? "word" : absl::StrCat("(word >> ", field.lsb(), ")");
+    if (field.msb() != 63 && BitsOf(field) != StorageBits(field)) {
+      bits = absl::StrCat("(", bits, " & ", Mask(BitsOf(field)), ")");
+    }
+    // Bits above the field's go with the narrower type.
+    if (StorageBits(field) != 64) bits = absl::StrCat(bits, " as u", StorageBits(field));
+    const std::string integer = Integer(field);
+    if (integer != absl::StrCat("u", StorageBits(field))) bits = absl::StrCat(bits, " as ", integer);
+    if (NewType(field.kind()).empty()) {
+      const bool wrapped = bits.front() == '(' && bits.back() == ')';
+      return wrapped ? bits.substr(1, bits.size() - 2) : bits;
+    }
+    return absl::StrCat(BareType(field), "(", bits, ")");
+  }
+
+  std::string FieldExtract(const ir::Field& field) const {
+    if (field.none().empty()) return Extract(field);
+    return absl::StrCat("match ", Extract(field), " {\n    ", field.none(), " => None,\n    ", field.name(),
+                        " => Some(", field.name(), "),\n}");
+  }
+
+  void FieldDecls(const google::protobuf::RepeatedPtrField<ir::Field>& fields, bool is_public,
+                  bool optional) {
+    for (const ir::Field& field : fields) {
+      out_.Comment("///", FieldDoc(abi_, field, Language::kRust));
+      out_.Line(is_public ? "pub " : "", field.name(), ": ",
+                optional ? FieldType(field) : BareType(field), ",");
+    }
+  }
+
+  void Word(const ir::Record& record) {
+    const ir::Field* none = NoneField(record);
+    out_.Line();
+    Comment(record.doc());
+    out_.Line("#[derive(Clone, Copy, Debug, Eq, PartialEq)]");
+    out_.Line("pub struct ", record.name(), " {");
+    out_.Indent();
+    FieldDecls(record.field(), true, false);
+    out_.Outdent();
+    out_.Line("}");
+    out_.Line();
+    out_.Line("impl ", record.name(), " {");
+    out_.Indent();
+    out_.Comment("///", absl::StrCat("From what the hypervisor returned",
+                                     none == nullptr ? "." : "; none if that says so."));
+    out_.Line("pub const fn decode(word: u64) -> ", none == nullptr ? "Self" : "Option<Self>", " {");
+    out_.Indent();
+    std::vector<std::string> names;
+    for (const ir::Field& field : record.field()) {
+      out_.Line("let ", field.name(), " = ", Extract(field), ";");
+      names.push_back(field.name());
+    }
+    const std::string self = absl::StrCat("Self { ", absl::StrJoin(names, ", "), " }");
+    if (none == nullptr) {
+      out_.Line(self);
+    } else {
+      out_.Line("match ", none->name(), " {");
+      out_.Line("    ", none->none(), " => None,");
+      out_.Line("    _ => Some(", self, "),");
+      out_.Line("}");
+    }
+    out_.Outdent();
+    out_.Line("}");
+    out_.Outdent();
+    out_.Line("}");
+  }
+
+  void Tagged(const ir::Record& record) {
+    const ir::Field& tag = record.field(static_cast<int>(record.tag()));
+    const ir::Enum& tags = EnumOf(abi_, tag.enumeration());
+    out_.Line();
+    Comment(record.doc());
+    out_.Line("#[derive(Clone, Copy, Debug, Eq, PartialEq)]");
+    out_.Line("pub enum ", record.name(), " {");
+    out_.Indent();
+    for (const ir::EnumValue& value : tags.value()) {
+      Comment(value.doc());
+      if (!value.scheduler().empty()) {
+        out_.Line("///");
+        Comment(absl::StrCat("Scheduler: ", value.scheduler()));
+      }
+      const ir::Variant* variant = VariantOn(record, value.name());
+      if (variant == nullptr) {
+        out_.Line(CamelCase(value.name()), ",");
+        continue;
+      }
+      out_.Line(CamelCase(value.name()), " {");
+      out_.Indent(4);
+      FieldDecls(variant->field(), false, true);
+      out_.Outdent(4);
+      out_.Line("},");
+    }
+    out_.Comment("///", "A code that this version of the binding does not know.");
+    out_.Line("Unknown {");
+    out_.Line("    /// The code.");
+    out_.Line("    ", tag.name(), ": u", StorageBits(tag), ",");
+    out_.Line("},");
+    out_.Outdent();
+    out_.Line("}");
+    out_.Line();
+    out_.Line("impl ", record.name(), " {");
+    out_.Indent();
+    out_.Comment("///", "From what the hypervisor returned.");
+    out_.Line("pub const fn decode(word: u64) -> Self {");
+    out_.Indent();
+    out_.Line("match ", Extract(tag), " {");
+    out_.Indent();
+    for (const ir::EnumValue& value : tags.value()) Arm(record, value);
+    out_.Line(tag.name(), " => Self::Unknown { ", tag.name(), " },");
+    out_.Outdent();
+    out_.Line("}");
+    out_.Outdent();
+    out_.Line("}");
+    out_.Outdent();
+    out_.Line("}");
+  }
+
+  // The decoding of one value of the tag.
+  void Arm(const ir::Record& record, const ir::EnumValue& value) {
+    const ir::Variant* variant = VariantOn(record, value.name());
+    const std::string head = absl::StrCat(value.number(), " => Self::", CamelCase(value.name()));
+    if (variant == nullptr) return out_.Line(head, ",");
+    // rustfmt puts a structure's fields of up to 18 columns on one line.
+    const std::string first = absl::StrCat(variant->field(0).name(), ": ",
+                                           FieldExtract(variant->field(0)));
+    if (variant->field_size() == 1 && first.size() <= 18) {
+      return out_.Line(head, " { ", first, " },");
+    }
+    out_.Line(head, " {");
+    out_.Indent();
+    for (const ir::Field& field : variant->field()) {
+      out_.Lines(absl::StrCat(field.name(), ": ", FieldExtract(field), ","));
+    }
+    out_.Outdent();
+    out_.Line("},");
+  }
+
+  // What goes into register `x`.
+  std::string Register(const ir::Call& call, uint32_t x) const {
+    std::vector<std::string> terms;
+    if (!call.args().empty()) {
+      for (const ir::Field& field : RecordOf(abi_, call.args()).field()) {
+        if (field.x() == x) terms.push_back(Insert(field));
+      }
+    }
+    return terms.empty() ? "0" : absl::StrJoin(terms, " | ");
+  }
+
+  static std::string Insert(const ir::Field& field) {
+    std::string value = field.name();
+    if (!NewType(field.kind()).empty()) absl::StrAppend(&value, ".0");
+    if (field.type() == ir::TYPE_ENUM) {
+      absl::StrAppend(&value, " as u64");
+    } else if (Integer(field) != "u64" || field.type() == ir::TYPE_BOOL) {
+      value = absl::StrCat("u64::from(", value, ")");
+    }
+    if (field.lsb() == 0) return value;
+    return absl::StrCat("(", value, " << ", field.lsb(), ")");
+  }
+
+  void Method(const ir::Call& call) {
+    const ResultShape shape = ShapeOf(abi_, call);
+    Comment(absl::StrCat(call.doc(), shape.fallible ? " Here -1 is `Err`." : ""));
+    std::vector<std::string> parameters = {"&self"};
+    if (!call.args().empty()) {
+      out_.Line("///");
+      for (const ir::Field& field : RecordOf(abi_, call.args()).field()) {
+        parameters.push_back(absl::StrCat(field.name(), ": ", BareType(field)));
+        out_.Comment("///", absl::StrCat("* `", field.name(), "`: ",
+                                         FieldDoc(abi_, field, Language::kRust)));
+      }
+    }
+    std::string type = shape.record != nullptr ? shape.record->name() : BareType(*shape.field);
+    if (shape.optional) type = absl::StrCat("Option<", type, ">");
+    if (shape.fallible) type = absl::StrCat("Result<", type, ">");
+    const std::string arrow = type == "()" ? "" : absl::StrCat(" -> ", type);
+    const std::string head = absl::StrCat("pub fn ", SnakeCase(call.name()), "(",
+                                          absl::StrJoin(parameters, ", "), ")", arrow, " {");
+    if (head.size() + 4 <= Writer::kColumns) {
+      out_.Line(head);
+    } else {
+      out_.Line("pub fn ", SnakeCase(call.name()), "(");
+      for (const std::string& parameter : parameters) out_.Line("    ", parameter, ",");
+      out_.Line(")", arrow, " {");
+    }
+    out_.Indent();
+    const std::vector<std::string> values = {absl::StrCat("number::", UpperSnakeCase(call.name())),
+                                             Register(call, 1), Register(call, 2), Register(call, 3)};
+    Body(shape, values);
+    out_.Outdent();
+    out_.Line("}");
+  }
+
+  void Body(const ResultShape& shape, const std::vector<std::string>& values) {
+    const bool is_void =
+        shape.field != nullptr && shape.field->kind() == ir::KIND_UNIT && !shape.fallible;
+    const bool is_number = shape.field != nullptr && !shape.optional &&
+                           shape.field->kind() == ir::KIND_NUMBER;
+    if (is_void || (is_number && !shape.fallible)) {
+      return Invocation("HvcCall::hvc(", values, is_void ? ");" : ")");
+    }
+    Invocation("let word = HvcCall::hvc(", values, ");");
+    if (is_number) return out_.Line("check(word)");
+    if (shape.record != nullptr) return out_.Line(shape.record->name(), "::decode(word)");
+    const ir::Field& field = *shape.field;
+    if (field.kind() == ir::KIND_UNIT) return out_.Line("check(word).map(drop)");
+    if (shape.fallible) out_.Line("let word = check(word)?;");
+    std::string value = "word";
+    if (field.kind() == ir::KIND_BOOL) value = "word != 0";
+    if (!NewType(field.kind()).empty()) {
+      value = absl::StrCat(BareType(field), "(word", Integer(field) == "u64" ? "" : " as u32", ")");
+    }
+    if (shape.optional) {
+      out_.Line("let ", field.name(), " = ", value, ";");
+      value = absl::StrCat("(", field.name(), " != ", field.none(), ").then_some(", field.name(), ")");
+    }
+    out_.Line(shape.fallible ? absl::StrCat("Ok(", value, ")") : value);
+  }
+
+  // rustfmt puts arguments of more than 60 columns each on a line of its own.
+  void Invocation(absl::string_view head, std::vector<std::string> values,
+                  absl::string_view tail) {
+    values.insert(values.begin(), "&self.0");
+    const std::string joined = absl::StrJoin(values, ", ");
+    if (joined.size() <= 60) return out_.Line(head, joined, tail);
+    out_.Line(head);
+    for (const std::string& value : values) out_.Line("    ", value, ",");
+    out_.Line(tail);
+  }
+
+  const ir::Abi& abi_;
+  Writer out_{4};
+};
+
+}  // namespace
+
+std::string EmitRust(const ir::Abi& abi) { return Rust(abi).Emit(); }
+
+}  // namespace hf::idl
