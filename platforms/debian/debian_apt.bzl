@@ -6,30 +6,27 @@
 Both are made only when a package is not in the repository cache.
 """
 
-load("//platforms/debian:lock.bzl", "LOCK")
-
 def _debian_apt_impl(ctx):
-    if not ctx.which("apt-get"):
-        fail("this machine has no apt-get to get Debian's packages with: give a mirror of Debian's " +
-             "archive (--repo_env=HF_DEBIAN_MIRROR=URL) or a --distdir (see docs/build.md)")
     ctx.report_progress("reading Debian's package lists")
     result = ctx.execute(["/bin/sh", str(ctx.path(ctx.attr._script))], timeout = 900)
     if result.return_code:
         fail("platforms/debian/apt_root.sh failed: " + result.stderr)
-    ctx.file("BUILD.bazel", "# The private apt root; of the lock with %d packages.\n" % len(LOCK))
+    ctx.file("BUILD.bazel", "# The private apt root, for the lock %d.\n" % ctx.attr.lock_hash)
 
-# Loading the lock is what makes it anew when a pin moves: its package lists may be too old then.
 debian_apt = repository_rule(
     implementation = _debian_apt_impl,
-    attrs = {"_script": attr.label(default = "//platforms/debian:apt_root.sh")},
+    attrs = {
+        "lock_hash": attr.int(
+            mandatory = True,
+            doc = "Moves with the pins: the package lists may be too old for new ones.",
+        ),
+        "_script": attr.label(default = "//platforms/debian:apt_root.sh"),
+    },
     doc = "A private apt root for the machine's own Debian archive; see apt_root.sh.",
 )
 
-# The smallest package: a --distdir for this workspace holds it.
-_WITNESS = "bazel-skylib"
-
 def _debian_distdir_impl(ctx):
-    _, _, _, sha256, pool = LOCK[_WITNESS]
+    _, _, _, sha256, pool = ctx.attr.witness
 
     # The address is never read: only --distdir and the repository cache are, by name and checksum.
     found = ctx.download(
@@ -43,5 +40,9 @@ def _debian_distdir_impl(ctx):
 
 debian_distdir = repository_rule(
     implementation = _debian_distdir_impl,
+    attrs = {"witness": attr.string_list(
+        mandatory = True,
+        doc = "The row of the lock of a package that every --distdir for this workspace holds.",
+    )},
     doc = "The file `found` says whether --distdir holds pinned packages. Prints one warning if not.",
 )

@@ -56,8 +56,8 @@ exec "$r/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2" --inhibit-cache \\
 
 def _debian_archive_impl(ctx):
     fetch(ctx, [
-        locked_package(name, ".debs/%s.deb" % name.replace(":", "_"))
-        for name in ctx.attr.packages
+        locked_package(row, ".debs/%s.deb" % name.replace(":", "_"))
+        for name, row in ctx.attr.packages.items()
     ])
     ctx.report_progress("unpacking")
     result = ctx.execute(
@@ -92,9 +92,9 @@ debian_archive = repository_rule(
             doc = "tar patterns of what is not unpacked, such as ./usr/share/qemu/*.",
         ),
         "files": attr.label_keyed_string_dict(doc = "Files of this workspace to add, and as what."),
-        "packages": attr.string_list(
+        "packages": attr.string_list_dict(
             mandatory = True,
-            doc = "Names in packages.bzl.",
+            doc = "Rows of the lock, by name in packages.bzl.",
         ),
         "patch_cmd": attr.string(doc = "Shell commands, run in the repository once unpacked."),
         "programs": attr.string_dict(

@@ -8,11 +8,11 @@ Ways, in this order, each checked by SHA-256:
   2. a mirror given by --repo_env=HF_DEBIAN_MIRROR=URL, if any, and then nothing else;
   3. --distdir;
   4. apt, through the private root that @debian_apt makes.
+No .bzl file that a rule is defined with loads the lock: a rule gets its rows of it as attributes, so
+that only those repositories are made anew whose pins have moved.
 A file that none of them has, or has with another checksum, ends in one sentence that names it and
 says what to do.
 """
-
-load("//platforms/debian:lock.bzl", "LOCK")
 
 # One call of apt for all that is missing. $1 is the private apt root, $2 what to do.
 _APT = """
@@ -24,8 +24,8 @@ case "$verb" in
 esac
 """
 
-def _escape(text):
-    return text.replace("%", "%25").replace("+", "%2B")
+def _and_others(names):
+    return names[0] + (" and %d more" % (len(names) - 1) if len(names) > 1 else "")
 
 def _ways_out(file):
     return ("give a mirror that has it (--repo_env=HF_DEBIAN_MIRROR=URL), or a --distdir that " +
@@ -37,6 +37,8 @@ def _sha256(ctx, path):
 
 def _apt(ctx, verb, items):
     """Runs apt for items; returns the names of files that appeared, and what apt said."""
+    if not ctx.which("apt-get"):
+        return {}, ["this machine has no apt-get"]
     root = ctx.path(Label("@debian_apt//:BUILD.bazel")).dirname
     ctx.file(".apt/log", "")
     directory = ctx.path(".apt/log").dirname
@@ -55,6 +57,20 @@ def _apt(ctx, verb, items):
            "not found" in line
     ]
     return {f.basename: f for f in directory.readdir()}, said
+
+def _not_in_distdir(ctx, items):
+    """Takes what --distdir holds; returns the rest."""
+    return [
+        item
+        for item in items
+        if not ctx.download(
+            # Never read: a file of that name is looked for.
+            "file:///nonexistent/" + item.pool.split("/")[-1],
+            item.output,
+            sha256 = item.sha256,
+            allow_fail = True,
+        ).success
+    ]
 
 def fetch(ctx, items, verb = "download"):
     """Downloads what each item names.
@@ -77,7 +93,7 @@ def fetch(ctx, items, verb = "download"):
     mirror = ctx.os.environ.get("HF_DEBIAN_MIRROR")
     if mirror:
         for item in missing:
-            url = "%s/%s" % (mirror.rstrip("/"), _escape(item.pool))
+            url = "%s/%s" % (mirror.rstrip("/"), item.pool)
             ctx.report_progress("downloading " + item.what)
             if not ctx.download(url, item.output, sha256 = item.sha256, allow_fail = True).success:
                 fail(("Debian's %s is not at the mirror HF_DEBIAN_MIRROR with the pinned SHA-256 %s " +
@@ -86,19 +102,10 @@ def fetch(ctx, items, verb = "download"):
                      (item.what, item.sha256, url))
         return
 
-    # A probe of --distdir prints a warning when it misses, so that it is made only where
+    # A probe of --distdir prints a warning when it misses, so that it is made before apt only where
     # @debian_distdir has found one.
     if missing and ctx.read(Label("@debian_distdir//:found")).strip() == "yes":
-        missing = [
-            item
-            for item in missing
-            if not ctx.download(
-                "file:///nonexistent/" + _escape(item.pool.split("/")[-1]),
-                item.output,
-                sha256 = item.sha256,
-                allow_fail = True,
-            ).success
-        ]
+        missing = _not_in_distdir(ctx, missing)
     if not missing:
         return
 
@@ -110,12 +117,24 @@ def fetch(ctx, items, verb = "download"):
             if candidate.startswith(name.split("_")[0] + "_") and candidate.endswith(name.split("_")[-1]):
                 name = candidate
         if name not in files:
+            # What @debian_distdir has found may be out of date.
+            if not _not_in_distdir(ctx, [item]):
+                continue
+
             # One that is not there keeps apt from getting any: of all, those it complains of.
-            blamed = [i for i in missing if [s for s in said if "'%s'" % i.apt_name.split(":")[0] in s or " %s" % i.apt_name in s]]
+            blamed = [
+                other
+                for other in missing
+                if [
+                    line
+                    for line in said
+                    if "'%s'" % other.apt_name in line or line.endswith(" " + other.apt_name)
+                ]
+            ] or [item]
             fail("Debian's %s cannot be got through this machine's apt (%s): %s" % (
-                " and ".join([i.what for i in (blamed or [item])]),
-                "; ".join(said) or "it said nothing",
-                _ways_out((blamed or [item])[0].pool.split("/")[-1]),
+                _and_others([other.what for other in blamed]),
+                _and_others(said or ["it gave no reason"]),
+                _ways_out(blamed[0].pool.split("/")[-1]),
             ))
         found = _sha256(ctx, files[name])
         if found != item.sha256:
@@ -128,28 +147,44 @@ def fetch(ctx, items, verb = "download"):
 
         # Through Bazel, so that it lands in the repository cache.
         ctx.download(
-            "file://" + _escape(str(files[name])),
+            "file://" + str(files[name]).replace("%", "%25"),
             item.output,
             sha256 = item.sha256,
         )
     ctx.delete(".apt")
 
-def locked_package(name, output):
-    """The item of a package of the lock, for fetch().
+def locked_package(row, output):
+    """The item of a package, for fetch().
 
     Args:
-      name: its name in packages.bzl.
+      row: its row of the lock.
       output: where it goes.
     Returns:
       a struct.
     """
-    if name not in LOCK:
-        fail("package %s is in platforms/debian/packages.bzl but not in lock.bzl: run " % name +
-             "platforms/debian/renew_lock.py")
-    package, architecture, version, sha256, pool = LOCK[name]
+    package, architecture, version, sha256, pool = row
     return struct(
         what = "package %s %s (%s)" % (package, version, architecture),
         apt_name = package + (":arm64" if architecture == "arm64" else ""),
+        version = version,
+        sha256 = sha256,
+        pool = pool,
+        output = output,
+    )
+
+def locked_source(row, output):
+    """The item of a source package, for fetch().
+
+    Args:
+      row: its row of the lock, with its name before it.
+      output: where it goes.
+    Returns:
+      a struct.
+    """
+    package, version, sha256, pool = row
+    return struct(
+        what = "source package %s %s" % (package, version),
+        apt_name = package,
         version = version,
         sha256 = sha256,
         pool = pool,

@@ -3,8 +3,8 @@
 """Renews platforms/debian/lock.bzl: pins the packages that packages.bzl names.
 
     bazel run //platforms/debian:renew_lock               pins today's versions
-    bazel run //platforms/debian:renew_lock -- --fetch D  puts all pinned packages into directory D
-                                                          (for --distdir, or to be served as a mirror)
+    bazel run //platforms/debian:renew_lock -- --fetch D  puts all pinned packages into directory D,
+                                                          which serves as --distdir and as a mirror
 
 Where a pin is so stale that Bazel cannot fetch the interpreter of this program, any Python 3 runs
 it: `python3 platforms/debian/renew_lock.py`.
@@ -138,7 +138,7 @@ def table(name: str, rows: dict[str, tuple[str, ...]]) -> str:
 
 
 def fetch(directory: pathlib.Path) -> None:
-    """Puts every pinned file into `directory`, under its name in the archive."""
+    """Puts every pinned file into `directory`, and links to them under their paths in the archive."""
     lock = literals(here() / "lock.bzl")
     directory.mkdir(parents=True, exist_ok=True)
     rows = list(lock["LOCK"].values()) + list(lock["SOURCE_LOCK"].values())
@@ -165,6 +165,11 @@ def fetch(directory: pathlib.Path) -> None:
             if digest(target) != row[-2]:
                 sys.exit("%s has SHA-256 %s, lock.bzl wants %s: it should be renewed" % (
                     target, digest(target), row[-2]))
+    for row in rows:
+        link = directory / row[-1]
+        link.parent.mkdir(parents=True, exist_ok=True)
+        if not link.is_symlink():
+            link.symlink_to(os.path.relpath(directory / link.name, link.parent))
     print("%s holds all %d pinned files, %d of them new" % (directory, len(rows), len(missing)))
 
 

@@ -6,10 +6,21 @@
 load("//platforms/debian:debian_apt.bzl", "debian_apt", "debian_distdir")
 load("//platforms/debian:debian_archive.bzl", "debian_archive")
 load("//platforms/debian:debian_source.bzl", "debian_source")
+load("//platforms/debian:lock.bzl", "LOCK", "SOURCE_LOCK")
 load("//platforms/debian:packages.bzl", "PACKAGES", "SOURCES")
 
+def _row(lock, name):
+    if name not in lock:
+        fail("%s is in platforms/debian/packages.bzl but not in lock.bzl: run " % name +
+             "platforms/debian/renew_lock.py")
+    return list(lock[name])
+
 def _archive(name, **kwargs):
-    debian_archive(name = name, packages = PACKAGES[name], **kwargs)
+    debian_archive(
+        name = name,
+        packages = {package: _row(LOCK, package) for package in PACKAGES[name]},
+        **kwargs
+    )
 
 def _program(name, programs, **kwargs):
     _archive(
@@ -21,8 +32,15 @@ def _program(name, programs, **kwargs):
 
 def debian_repositories():
     """Declares every external repository of the workspace but the in-tree stand-ins."""
-    debian_apt(name = "debian_apt")
-    debian_distdir(name = "debian_distdir")
+    debian_apt(
+        name = "debian_apt",
+        lock_hash = hash(repr(LOCK) + repr(SOURCE_LOCK)),
+    )
+    debian_distdir(
+        name = "debian_distdir",
+        # The smallest package.
+        witness = _row(LOCK, "bazel-skylib"),
+    )
 
     _archive(
         name = "llvm",
@@ -81,7 +99,7 @@ def debian_repositories():
     )
     debian_source(
         name = "com_google_absl",
-        package = SOURCES["com_google_absl"],
+        package = [SOURCES["com_google_absl"]] + _row(SOURCE_LOCK, SOURCES["com_google_absl"]),
         # Bazel 4.2.3's @platforms has no wasm constraint values; and our warnings are not for others'
         # code, nor are theirs for us.
         patch_cmd = """
