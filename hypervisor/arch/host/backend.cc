@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The contract with an architecture, and what base asks of a backend, done to host::Machine.
+
+#include <string>
+
+#include "hypervisor/arch/features.h"
+#include "hypervisor/arch/host/machine.h"
+#include "hypervisor/arch/memory.h"
+#include "hypervisor/arch/power.h"
+#include "hypervisor/arch/stage2.h"
+#include "hypervisor/arch/switch.h"
+#include "hypervisor/base/check.h"
+#include "hypervisor/base/log.h"
+
+namespace hf {
+
+void WriteConsole(std::string_view line) { host::Machine::Current().WriteConsole(line); }
+
+void Panic(const char* what, std::source_location) { throw host::Panicked{what}; }
+
+namespace arch {
+
+using host::Machine;
+
+std::byte* DirectMap(PhysAddr address) {
+  std::byte* const byte = Machine::Current().At(address);
+  if (byte == nullptr) Panic("an address that is not RAM was used");
+  return byte;
+}
+
+void CleanToPoc(PhysRange range) { Machine::Current().cleaned.push_back(range); }
+
+unsigned PhysicalAddressBits() { return Machine::Current().physical_address_bits; }
+
+void PublishTables() { ++Machine::Current().tables_published; }
+
+void InvalidateVm(const Stage2Root& root) {
+  Machine& machine = Machine::Current();
+  machine.invalidated.push_back(root.vttbr);
+  if (machine.on_invalidate) machine.on_invalidate();
+}
+
+const CpuFeatures& Features() { return Machine::Current().features; }
+
+void SwitchVcpu(const Loadable& from, const Loadable& to) {
+  Machine::Current().switches.push_back(
+      {&from.registers, &to.registers, to.vm_class, to.stage2.vttbr});
+}
+
+void LoadFirstVcpu(const Loadable& to) {
+  Machine::Current().switches.push_back({nullptr, &to.registers, to.vm_class, to.stage2.vttbr});
+}
+
+uint64_t Now() { return Machine::Current().now; }
+uint64_t CounterFrequency() { return Machine::Current().counter_frequency; }
+
+void PowerOff() { throw host::PoweredOff{}; }
+void Reset() { throw host::WasReset{}; }
+
+int64_t StartCpu(uint64_t mpidr, uint32_t cpu_index) {
+  Machine& machine = Machine::Current();
+  machine.start_calls.push_back({mpidr, cpu_index});
+  if (machine.start_answers.empty()) return 0;
+  const int64_t answer = machine.start_answers.front();
+  machine.start_answers.pop_front();
+  return answer;
+}
+
+int64_t StopCpu() {
+  if (const auto refusal = Machine::Current().stop_refusal) return *refusal;
+  throw host::CpuStopped{};
+}
+
+int64_t CpuPowerState(uint64_t mpidr) {
+  const auto& states = Machine::Current().power_states;
+  const auto state = states.find(mpidr);
+  return state == states.end() ? 1 : state->second;
+}
+
+}  // namespace arch
+}  // namespace hf

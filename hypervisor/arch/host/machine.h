@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The architecture's backend on the developer's machine: RAM is an array, and what EL2 would do to
+// the hardware is written down for tests to look at, or answered as the test says.
+//
+//   host::Machine machine({{0x40000000, 16 << 20}});
+//   ... code under test ...
+//   EXPECT_EQ(machine.TakeConsole(), "hafnia: hello\n");
+//
+// There is one Machine at a time, which the functions of hypervisor/arch/*.h act on. Locking: the
+// console may be written from any thread; all else is for a single one.
+
+#ifndef HYPERVISOR_ARCH_HOST_MACHINE_H_
+#define HYPERVISOR_ARCH_HOST_MACHINE_H_
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "hypervisor/arch/features.h"
+#include "hypervisor/arch/switch.h"
+#include "hypervisor/base/range.h"
+
+namespace hf::host {
+
+// What ends everything at EL2 is thrown: a test catches it.
+struct PoweredOff {};
+struct WasReset {};
+struct CpuStopped {};
+struct Panicked {
+  std::string what;
+};
+
+// A call of SwitchVcpu(), or of LoadFirstVcpu() with from == nullptr.
+struct Switch {
+  const arch::Registers* from;
+  const arch::Registers* to;
+  arch::VmClass to_class;
+  uint64_t vttbr;
+};
+
+class Machine {
+ public:
+  struct Ram {
+    uint64_t begin;
+    uint64_t size;
+  };
+  explicit Machine(const std::vector<Ram>& ram);
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+  ~Machine();
+
+  // The one there is; aborts the program if there is none.
+  static Machine& Current();
+
+  // Where the byte is, or null if there is no RAM at this address.
+  std::byte* At(PhysAddr address);
+
+  // What was written to the console since the last call.
+  std::string TakeConsole();
+  void WriteConsole(std::string_view line);
+
+  // The processor, as the test wants it.
+  arch::CpuFeatures features;
+  unsigned physical_address_bits = 40;
+  uint64_t now = 0;
+  uint64_t counter_frequency = 1000;
+
+  // What happened, oldest first.
+  std::vector<PhysRange> cleaned;
+  std::vector<uint64_t> invalidated;  // VTTBR_EL2
+  size_t tables_published = 0;
+  std::vector<Switch> switches;
+  // Called at each invalidation, to look at the tables in this moment.
+  std::function<void()> on_invalidate;
+
+  // The firmware. Answers of CPU_ON, each for one call; afterwards it succeeds.
+  std::deque<int64_t> start_answers;
+  struct Started {
+    uint64_t mpidr;
+    uint32_t cpu_index;
+    bool operator==(const Started&) const = default;
+  };
+  std::vector<Started> start_calls;
+  std::map<uint64_t, int64_t> power_states;  // AFFINITY_INFO by MPIDR; 1, off, if not there
+  std::optional<int64_t> stop_refusal;       // what CPU_OFF returns if the CPU goes on
+
+ private:
+  struct Block {
+    PhysRange range;
+    std::byte* bytes;
+  };
+  std::vector<Block> blocks_;
+  std::mutex console_mutex_;
+  std::string console_;
+};
+
+// For tests of what only prints: the console alone, for the life of this object.
+class Console {
+ public:
+  std::string Take() { return machine_.TakeConsole(); }
+
+ private:
+  Machine machine_{{}};
+};
+
+}  // namespace hf::host
+
+#endif  // HYPERVISOR_ARCH_HOST_MACHINE_H_

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "hypervisor/testing/snapshot.h"
+
+#include <cstring>
+
+#include "hypervisor/arch/memory.h"
+
+namespace hf::test {
+namespace {
+
+void DumpTable(uint64_t table, size_t entries, int level, std::vector<uint64_t>& to) {
+  to.push_back(table);
+  for (size_t i = 0; i < entries; ++i) {
+    uint64_t descriptor;
+    std::memcpy(&descriptor, arch::DirectMap(PhysAddr(table + i * 8)), 8);
+    to.push_back(descriptor);
+    if (level < 3 && (descriptor & 3) == 3) {
+      DumpTable(descriptor & 0x0000fffffffff000, 512, level + 1, to);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<uint64_t> DumpTables(const arch::Stage2Root& root) {
+  const uint64_t ipa_bits = 64 - (root.vtcr & 0x3f);
+  std::vector<uint64_t> dump;
+  DumpTable(root.vttbr & 0x0000fffffffffffe, size_t{1} << (ipa_bits - 30), 1, dump);
+  return dump;
+}
+
+std::vector<uint64_t> TakeSnapshot(TestSystem& t) {
+  std::vector<uint64_t> all = {t.system().pool.free_pages(), t.system().vm_count};
+  for (uint32_t id = 0; id < t.system().vm_count; ++id) {
+    Vm& vm = t.vm(id);
+    const auto tables = DumpTables(vm.Loadable(t.vcpu(id, 0)).stage2);
+    all.insert(all.end(), tables.begin(), tables.end());
+    for (Vcpu& vcpu : vm.vcpus()) {
+      const auto* words = reinterpret_cast<const uint64_t*>(&vcpu.registers);
+      all.insert(all.end(), words, words + sizeof(vcpu.registers) / 8);
+      all.push_back(reinterpret_cast<uintptr_t>(vcpu.loaded_on.load()));
+    }
+    const auto state = vm.state().Lock();
+    all.push_back(static_cast<uint64_t>(state->life));
+    for (const abi::VcpuState vcpu : state->vcpus) all.push_back(static_cast<uint64_t>(vcpu));
+    all.push_back(state->mailbox.configured());
+    all.push_back(static_cast<uint64_t>(state->mailbox.state()));
+    all.push_back(state->mailbox.has_waiters());
+  }
+  return all;
+}
+
+}  // namespace hf::test
