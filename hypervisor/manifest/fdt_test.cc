@@ -9,100 +9,16 @@
 #include <gtest/gtest.h>
 #include <libfdt.h>
 
-#include <functional>
 #include <string>
 
-#include "hypervisor/base/endian.h"
 #include "hypervisor/manifest/board.h"
 #include "hypervisor/manifest/fdt_format.h"
 #include "hypervisor/manifest/testing/host.h"
+#include "hypervisor/manifest/testing/raw_tree.h"
 #include "hypervisor/manifest/testing/tree.h"
 
 namespace hf::manifest {
 namespace {
-
-using fdt_format::Token;
-
-std::string ParseError(const Bytes& bytes) {
-  const Result<Fdt> fdt = Fdt::Parse(bytes);
-  return fdt.ok() ? "" : fdt.error().what;
-}
-
-void Set(Bytes& tree, size_t field, uint32_t value) { StoreBe32(tree.data() + field, value); }
-uint32_t Get(const Bytes& tree, size_t field) { return LoadBe32(tree.data() + field); }
-
-// Reads all that can be reached, and returns how many nodes that were.
-size_t WalkEverything(const Fdt& fdt) {
-  size_t nodes = 0;
-  for (FdtNode node = fdt.root(); node.exists(); node = node.Next()) {
-    ++nodes;
-    EXPECT_LT(node.depth(), Fdt::kMaxDepth);
-    EXPECT_LE(node.Name().size(), fdt.layout().structure_size);
-    for (const FdtNode child : node.Children()) EXPECT_EQ(child.depth(), node.depth() + 1);
-    size_t sum = 0;
-    for (const char* name : {"reg", "compatible", "no such property"}) {
-      for (const std::byte b : node.Property(name).bytes()) sum += static_cast<size_t>(b);
-    }
-    EXPECT_GE(sum, 0u);
-  }
-  static_cast<void>(ReadBoard(fdt));
-  static_cast<void>(FindConsole(fdt));
-  return nodes;
-}
-
-// A tree of a header, an empty reservation block, this structure block and these strings.
-class RawTree {
- public:
-  RawTree& Begin(std::string_view name) {
-    Put(Token::kBeginNode);
-    return Chars(std::string(name) + '\0');
-  }
-  RawTree& End() { return Put(Token::kEndNode); }
-  RawTree& Property(uint32_t length, uint32_t name, std::string_view value) {
-    Put(Token::kProperty).PutRaw(length).PutRaw(name);
-    return Chars(value);
-  }
-  RawTree& Put(Token token) { return PutRaw(static_cast<uint32_t>(token)); }
-  RawTree& PutRaw(uint32_t value) {
-    structure_.resize(structure_.size() + sizeof(value));
-    StoreBe32(structure_.data() + structure_.size() - sizeof(value), value);
-    return *this;
-  }
-  RawTree& Chars(std::string_view chars) {
-    for (const char c : chars) structure_.push_back(static_cast<std::byte>(c));
-    while (structure_.size() % 4 != 0) structure_.push_back(std::byte{0});
-    return *this;
-  }
-  Bytes Build(std::string_view strings = {}) const {
-    Bytes tree(fdt_format::kHeaderSize + fdt_format::kReservationSize);
-    const auto structure = static_cast<uint32_t>(tree.size());
-    tree.insert(tree.end(), structure_.begin(), structure_.end());
-    const auto strings_at = static_cast<uint32_t>(tree.size());
-    const Bytes more = ToBytes(strings);
-    tree.insert(tree.end(), more.begin(), more.end());
-    Set(tree, fdt_format::kMagicField, fdt_format::kMagic);
-    Set(tree, fdt_format::kTotalSizeField, static_cast<uint32_t>(tree.size()));
-    Set(tree, fdt_format::kStructureField, structure);
-    Set(tree, fdt_format::kStructureSizeField, static_cast<uint32_t>(structure_.size()));
-    Set(tree, fdt_format::kStringsField, strings_at);
-    Set(tree, fdt_format::kStringsSizeField, static_cast<uint32_t>(more.size()));
-    Set(tree, fdt_format::kReservationsField, fdt_format::kHeaderSize);
-    Set(tree, fdt_format::kVersionField, 17);
-    Set(tree, fdt_format::kLastCompatibleVersionField, 16);
-    tree.shrink_to_fit();
-    return tree;
-  }
-
- private:
-  Bytes structure_;
-};
-
-Bytes Nested(unsigned depth) {
-  RawTree tree;
-  for (unsigned i = 0; i < depth; ++i) tree.Begin(i == 0 ? "" : "n");
-  for (unsigned i = 0; i < depth; ++i) tree.End();
-  return tree.Put(Token::kEnd).Build();
-}
 
 TEST(Fdt, LayoutIsLibfdts) {
   const Bytes tree = SmallBoard().Reserve(0x1000, 0x2000).Build(100);
@@ -234,123 +150,6 @@ TEST(Fdt, SentencesForTheHeader) {
   const uint32_t strings_size = Get(SmallBoard().Build(), fdt_format::kStringsSizeField);
   EXPECT_EQ(with(fdt_format::kStringsSizeField, strings_size - 1),
             "the last string of the device tree has no end");
-}
-
-// Zeros inside the structure block end the reservations well, but are not theirs.
-TEST(Fdt, BlocksMustNotOverlap) {
-  Bytes tree = RawTree()
-                   .Begin("")
-                   .Property(64, 0, std::string(64, '\0'))
-                   .End()
-                   .Put(Token::kEnd)
-                   .Build(std::string("p\0", 2));
-  ASSERT_EQ(ParseError(tree), "");
-  Bytes reservations_inside = tree;
-  Set(reservations_inside, fdt_format::kReservationsField, 80);
-  EXPECT_EQ(ParseError(reservations_inside), "the device tree's blocks overlap");
-  Bytes strings_in_header = tree;
-  Set(strings_in_header, fdt_format::kStringsField, fdt_format::kTotalSizeField);
-  EXPECT_EQ(ParseError(strings_in_header), "the device tree's blocks overlap");
-  Bytes strings_inside = tree;
-  Set(strings_inside, fdt_format::kStringsField, 80);
-  EXPECT_EQ(ParseError(strings_inside), "the device tree's blocks overlap");
-}
-
-TEST(Fdt, Depth) {
-  EXPECT_EQ(ParseError(Nested(1)), "");
-  const Bytes deep = Nested(Fdt::kMaxDepth);
-  const Result<Fdt> fdt = Fdt::Parse(deep);
-  ASSERT_TRUE(fdt.ok());
-  EXPECT_EQ(WalkEverything(fdt.value()), Fdt::kMaxDepth);
-  EXPECT_TRUE(fdt.value().root().Find("/n/n/n").exists());
-  for (const unsigned depth : {Fdt::kMaxDepth + 1, 10'000u, 60'000u}) {
-    EXPECT_EQ(ParseError(Nested(depth)),
-              "the device tree has nodes inside nodes to a depth of more than 64");
-  }
-}
-
-TEST(Fdt, StructureBlock) {
-  const std::string strings("name\0", 5);
-  EXPECT_EQ(ParseError(RawTree().Build()), "the device tree's structure block has no end");
-  EXPECT_EQ(ParseError(RawTree().Put(Token::kEnd).Build()), "the device tree has no root");
-  EXPECT_EQ(ParseError(RawTree().Begin("").Put(Token::kEnd).Build()),
-            "the device tree ends inside a node");
-  EXPECT_EQ(ParseError(RawTree().Begin("").End().Build()),
-            "the device tree's structure block has no end");
-  EXPECT_EQ(ParseError(RawTree().End().Put(Token::kEnd).Build()),
-            "the device tree ends a node that it did not begin");
-  EXPECT_EQ(ParseError(RawTree().Begin("").End().Begin("").End().Put(Token::kEnd).Build()),
-            "the device tree has two roots");
-  EXPECT_EQ(ParseError(RawTree().Begin("").PutRaw(5).End().Put(Token::kEnd).Build()),
-            "the device tree's structure block has an unknown token");
-  EXPECT_EQ(ParseError(RawTree().Put(Token::kBeginNode).Chars("abcd").Build()),
-            "a node name of the device tree has no end");
-  EXPECT_EQ(
-      ParseError(RawTree().Begin("").Property(4, 5, "1234").End().Put(Token::kEnd).Build(strings)),
-      "a property name of the device tree is outside the strings block");
-  EXPECT_EQ(ParseError(RawTree().Begin("").Property(4, 0, "1234").End().Put(Token::kEnd).Build()),
-            "a property name of the device tree is outside the strings block");
-  EXPECT_EQ(ParseError(RawTree().Begin("").Put(Token::kProperty).PutRaw(0).Build(strings)),
-            "a property of the device tree has no end");
-  for (const uint32_t length : {17u, 0x7fff'ffffu, 0xffff'fff0u, 0xffff'ffffu}) {
-    EXPECT_EQ(
-        ParseError(
-            RawTree().Begin("").Property(length, 0, "1234").End().Put(Token::kEnd).Build(strings)),
-        "a property of the device tree is longer than the structure block")
-        << length;
-  }
-  const char* const misplaced =
-      "the device tree has a property outside a node, or after a node's children";
-  EXPECT_EQ(ParseError(RawTree().Property(0, 0, "").Put(Token::kEnd).Build(strings)), misplaced);
-  EXPECT_EQ(ParseError(RawTree()
-                           .Begin("")
-                           .Begin("n")
-                           .End()
-                           .Property(0, 0, "")
-                           .End()
-                           .Put(Token::kEnd)
-                           .Build(strings)),
-            misplaced);
-}
-
-TEST(Fdt, NopsAndEmptyPropertiesArePassedOver) {
-  const Bytes tree = RawTree()
-                         .Put(Token::kNop)
-                         .Begin("")
-                         .Put(Token::kNop)
-                         .Property(0, 0, "")
-                         .Put(Token::kNop)
-                         .Property(3, 2, "abc")
-                         .Put(Token::kNop)
-                         .Begin("n")
-                         .End()
-                         .Put(Token::kNop)
-                         .End()
-                         .Put(Token::kNop)
-                         .Put(Token::kEnd)
-                         .Build(std::string("a\0b\0", 4));
-  const Result<Fdt> fdt = Fdt::Parse(tree);
-  ASSERT_TRUE(fdt.ok()) << fdt.error().what;
-  EXPECT_EQ(WalkEverything(fdt.value()), 2u);
-  const FdtNode root = fdt.value().root();
-  EXPECT_TRUE(root.Property("a").exists());
-  EXPECT_TRUE(root.Property("a").bytes().empty());
-  EXPECT_EQ(ToString(root.Property("b").bytes()), "abc");
-  EXPECT_FALSE(root.Property("").exists());
-}
-
-// The largest tree, in the shapes that cost the most: it has to end soon, not only at all.
-TEST(Fdt, TwoMebibytesOfNodes) {
-  RawTree flat;
-  flat.Begin("");
-  for (int i = 0; i < 170'000; ++i) flat.Begin("cpu").End();
-  const Bytes tree = flat.End().Put(Token::kEnd).Build();
-  ASSERT_LE(tree.size(), Fdt::kMaxSize);
-  const Result<Fdt> fdt = Fdt::Parse(tree);
-  ASSERT_TRUE(fdt.ok()) << fdt.error().what;
-  EXPECT_FALSE(fdt.value().root().Child("absent").exists());
-  EXPECT_STREQ(ReadBoard(fdt.value()).error().what,
-               "the device tree has no memory node that has memory");
 }
 
 }  // namespace
