@@ -2,8 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The Hafnia Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The console: a polled PL011 at the address that the boot protocol gives to every VM. In a secondary
- * each access is emulated by the hypervisor, which also puts the VM's number before each line.
+ * The console: a polled PL011 at the address that the boot protocol gives to every VM. In a
+ * secondary each access is emulated by the hypervisor, which also puts the VM's number before each
+ * line.
  */
 
 #include "bindings/start/start.h"

@@ -3,8 +3,8 @@
 //
 // int64_t hf_call(uint64_t a0, uint64_t a1, uint64_t a2, uint64_t a3): one hypervisor call.
 //
-// The C calling convention puts arguments and result where the ABI wants them. An object of its own, so
-// that a guest which defines hf_call itself does not get this one.
+// The C calling convention puts arguments and result where the ABI wants them. An object of its
+// own, so that a guest which defines hf_call itself does not get this one.
 
         .section .text.hf_call, "ax"
         .global hf_call

@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The Hafnia Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * The library functions that the C, C++ and Rust compilers may call of their own accord. Weak, so that a
- * guest may bring its own. Byte loops: with the MMU off every access must be aligned, and `volatile` keeps
- * the compiler from making a loop into a call of the same function.
+ * The library functions that the C, C++ and Rust compilers may call of their own accord. Weak, so
+ * that a guest may bring its own. Byte loops: with the MMU off every access must be aligned, and
+ * `volatile` keeps the compiler from making a loop into a call of the same function.
  */
 
 #include <stddef.h>

@@ -3,9 +3,9 @@
 //
 // The first instructions of an EL1 guest, and where a further CPU of the primary begins.
 //
-// Entered as the boot protocol says: EL1h, MMU off, DAIF masked, x0 = the device tree (primary) or 0
-// (secondary), anywhere in memory at a page boundary. Until the relocations are done nothing here may
-// use an absolute address. The image's first byte is _start: image.ld puts .text.start first.
+// Entered as the boot protocol says: EL1h, MMU off, DAIF masked, x0 = the device tree (primary) or
+// 0 (secondary), anywhere in memory at a page boundary. Until the relocations are done nothing here
+// may use an absolute address. The image's first byte is _start: image.ld puts .text.start first.
 
         .section .text.start, "ax"
         .global _start
@@ -27,8 +27,9 @@ _start:
         stp     xzr, xzr, [x1], #16
         b       0b
 
-        // Linked at 0, so the load address is also the displacement. Only R_AARCH64_RELATIVE (0x403)
-        // can occur in a static PIE without ifuncs; anything else stops in the vectors below.
+        // Linked at 0, so the load address is also the displacement. Only R_AARCH64_RELATIVE
+        // (0x403) can occur in a static PIE without ifuncs; anything else stops in the vectors
+        // below.
 1:      adr     x1, _start
         adrp    x2, __rela_start
         add     x2, x2, :lo12:__rela_start
@@ -78,8 +79,8 @@ guest_cpu_entry:
         b       5b
         .size   guest_cpu_entry, . - guest_cpu_entry
 
-// No guest of this kind takes exceptions: each one is told and ends the guest. The stack pointer may
-// be what went wrong, so the handler starts from the top again.
+// No guest of this kind takes exceptions: each one is told and ends the guest. The stack pointer
+// may be what went wrong, so the handler starts from the top again.
         .macro  unexpected number
         .balign 0x80
         adrp    x5, __stack_top

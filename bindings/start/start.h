@@ -2,11 +2,11 @@
  * SPDX-FileCopyrightText: 2026 The Hafnia Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * What a small EL1 guest finds at hand besides the ABI's own headers: its entry, a console, a way to
- * stop, and, for the primary, power and CPUs.
+ * What a small EL1 guest finds at hand besides the ABI's own headers: its entry, a console, a way
+ * to stop, and, for the primary, power and CPUs.
  *
- * The guest runs with its MMU off, on one stack of 16 KiB, without FP registers, and takes no interrupt.
- * No function here locks: one CPU at a time may print.
+ * The guest runs with its MMU off, on one stack of 16 KiB, without FP registers, and takes no
+ * interrupt. No function here locks: one CPU at a time may print.
  */
 
 #ifndef HF_BINDINGS_START_START_H_
@@ -40,7 +40,7 @@ HF_NORETURN void guest_stop(void);
 
 /* Primary only: a further CPU. The structure must live until the CPU has begun. */
 struct guest_cpu {
-  uint64_t stack_top; /* 16-byte aligned end of the CPU's stack */
+  uint64_t stack_top;                  /* 16-byte aligned end of the CPU's stack */
   void (*function)(uint64_t argument); /* returning turns the CPU off again */
   uint64_t argument;
 };

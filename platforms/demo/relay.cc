@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The relay: carries messages between the primary and the other VMs. A message of the primary's is
-// "<VM id>:<bytes>", the id one digit; the bytes go to that VM. What another VM sends goes to the primary as
-// "<its id>:<bytes>". The console shows each that passes.
+// "<VM id>:<bytes>", the id one digit; the bytes go to that VM. What another VM sends goes to the
+// primary as "<its id>:<bytes>". The console shows each that passes.
 
 #include <string.h>
 
@@ -23,9 +23,11 @@ void Log(uint32_t from, uint32_t to, uint32_t size) {
   guest_print(" bytes\n");
 }
 
-// Takes the primary's message out of its envelope into the send page. Returns false when it has none.
+// Takes the primary's message out of its envelope into the send page. Returns false when it has
+// none.
 bool Unwrap(uint32_t size, uint32_t& to, uint32_t& bytes) {
-  if (size < kEnvelope || receive_page[0] < '1' || receive_page[0] > '9' || receive_page[1] != ':') {
+  if (size < kEnvelope || receive_page[0] < '1' || receive_page[0] > '9' ||
+      receive_page[1] != ':') {
     return false;
   }
   to = receive_page[0] - '0';

@@ -2,8 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The Hafnia Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * A VM that behaves at first and then does not. A message of 8 bytes is an address that it writes to,
- * whoever's that is; any other message gets a friendly answer. The write is expected to be its end.
+ * A VM that behaves at first and then does not. A message of 8 bytes is an address that it writes
+ * to, whoever's that is; any other message gets a friendly answer. The write is expected to be its
+ * end.
  */
 
 #include <string.h>

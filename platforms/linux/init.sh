@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Hafnia Authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Process 1 of the Linux that runs as Hafnia's primary VM: a shell on the console. Leaving the shell powers
-# the machine off.
+# Process 1 of the Linux that runs as Hafnia's primary VM: a shell on the console. Leaving the shell
+# powers the machine off.
 
 /bin/busybox mkdir -p /proc /sys /dev /tmp
 /bin/busybox mount -t proc proc /proc

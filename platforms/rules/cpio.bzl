@@ -63,7 +63,8 @@ def _hf_cpio_impl(ctx):
     for target, path in ctx.attr.entries.items():
         files = target.files.to_list()
         if len(files) != 1:
-            fail("%s: %s has %d files, an entry is one file" % (ctx.label, target.label, len(files)))
+            fail("%s: %s has %d files, an entry is one file" %
+                 (ctx.label, target.label, len(files)))
         entries.append(struct(
             executable = path in ctx.attr.executables,
             file = files[0],

@@ -5,6 +5,7 @@
 import contextlib
 import io
 import os
+import pty
 import tempfile
 import time
 import unittest
@@ -168,6 +169,22 @@ class RunnerTest(_ScriptTest):
         with mock.patch("sys.stdin", io.StringIO()):
             status, _ = self.run_main("echo x", "--interactive", "--expect", "demo: PASS")
         self.assertEqual(status, 1)
+
+    def test_interactive_with_a_terminal_hands_it_over(self):
+        """QEMU itself sees the terminal, and its exit status decides."""
+        for body, wanted in (("test -t 0 && test -t 1", 0), ("exit 3", 1)):
+            machine = self.script(body)
+            child, terminal = pty.fork()
+            if child == 0:
+                arguments = ["--qemu", machine.qemu, "--kernel", machine.kernel]
+                os._exit(runner.main(arguments + ["--interactive", "--expect", "never"]))
+            output = b""
+            with contextlib.suppress(OSError):  # The end of a terminal is an error of reading it.
+                while data := os.read(terminal, 4096):
+                    output += data
+            _, status = os.waitpid(child, 0)
+            self.assertEqual(os.waitstatus_to_exitcode(status), wanted, output)
+            self.assertIn(b"the terminal is the machine's", output)
 
     def test_when_needs_send(self):
         with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()) as errors:

@@ -55,8 +55,8 @@ class ArchiveTest(unittest.TestCase):
             file.write(data)
         return board.run(_PASS, initrd=path, **changes)
 
-    def passes(self, data, secondaries):
-        outcome = self.boot(data)
+    def passes(self, data, secondaries, **changes):
+        outcome = self.boot(data, **changes)
         self.assertIsNone(outcome.reason)
         self.assertIn(f"probe: {secondaries} secondaries", outcome.lines)
         return outcome.lines
@@ -68,7 +68,9 @@ class ArchiveTest(unittest.TestCase):
         self.passes(self.make("vmlinuz", "initrd.img", "vms.txt", "echo", form="crc"), 1)
 
     def test_old_binary_format(self):
-        self.passes(self.make("echo", "vms.txt", "initrd.img", "vmlinuz", form="bin"), 1)
+        """As archives made years ago are, on as little memory as they were."""
+        data = self.make("echo", "vms.txt", "initrd.img", "vmlinuz", form="bin")
+        self.passes(data, 1, memory="16M", smp=4)
 
     def fails(self, data, why):
         board.check_no_boot(self, self.boot(data), why)

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The Hafnia Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * A primary VM that tells what it was given, for the tests of bad boot input: the VMs with their vCPUs, each of
- * which it lets begin. Its last line is "probe: PASS".
+ * A primary VM that tells what it was given, for the tests of bad boot input: the VMs with their
+ * vCPUs, each of which it lets begin. Its last line is "probe: PASS".
  */
 
 #include <hf/call.h>

@@ -123,9 +123,8 @@ class TreeTest(unittest.TestCase):
     def test_address_without_memory(self):
         """Nothing but the access can tell; EL2's own exception handler names the address."""
         outcome = self.boot(b"", address=0x5000000000)
-        self.assertIn("hafnia: panic: an exception in EL2 at ", outcome.reason)
-        told = [line for line in outcome.lines if line.startswith("hafnia: exception in EL2: ")]
-        self.assertRegex(told[0], "data abort, .*, address 0x5000000000$")
+        panic = "hafnia: panic: exception in EL2, .*: data abort, .*, address 0x5000000000$"
+        self.assertRegex(outcome.reason, panic)
         self.assertEqual(outcome.status, 0)
 
     def test_no_tree_at_the_address(self):

@@ -3,8 +3,8 @@
 
 //! The counting service: answers each message with how many messages and bytes its sender has sent.
 //!
-//! The message "work" also makes it compute for 50 ms without giving the CPU back, so that a scheduler with a
-//! time slice has to preempt it.
+//! The message "work" also makes it compute for 50 ms without giving the CPU back, so that a
+//! scheduler with a time slice has to preempt it.
 
 #![no_std]
 

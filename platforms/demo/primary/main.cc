@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The demo's primary VM: schedules four services, talks to them after a script, and checks every answer.
-// What a reader of the console sees is told in platforms/demo/README.md.
+// The demo's primary VM: schedules four services, talks to them after a script, and checks every
+// answer. What a reader of the console sees is told in platforms/demo/README.md.
 
 #include <array>
 #include <string_view>
@@ -57,8 +57,8 @@ void TalkThroughRelay() {
   talk.Ask(kRelay, "1:by way of the relay", "1:by way of the relay");
   talk.Ask(kCounter, "one", "1 messages, 3 bytes");
 
-  // The counter ran last, so now it is the relay's turn first: the counter still holds a message when the
-  // relay wants to send it one, and the relay has to yield.
+  // The counter ran last, so now it is the relay's turn first: the counter still holds a message
+  // when the relay wants to send it one, and the relay has to yield.
   talk.Say(kRelay, "3:and by relay");
   talk.Say(kCounter, "four");
   talk.Hear(kCounter, "2 messages, 7 bytes");

@@ -6,13 +6,14 @@
 #include "platforms/demo/primary/report.h"
 
 // The name must be a literal of the instruction.
-#define READ(name)                                              \
-  ({                                                            \
-    uint64_t value;                                             \
-    asm volatile("mrs %0, " #name : "=r"(value) : : "memory");  \
-    value;                                                      \
+#define READ(name)                                             \
+  ({                                                           \
+    uint64_t value;                                            \
+    asm volatile("mrs %0, " #name : "=r"(value) : : "memory"); \
+    value;                                                     \
   })
-#define WRITE(name, value) asm volatile("msr " #name ", %0\n\tisb" : : "r"(uint64_t{value}) : "memory")
+#define WRITE(name, value) \
+  asm volatile("msr " #name ", %0\n\tisb" : : "r"(uint64_t{value}) : "memory")
 
 namespace hf::demo {
 namespace {
@@ -25,19 +26,28 @@ constexpr uint64_t kIntidMask = 0xffffff;
 constexpr uintptr_t kDistributor = 0x08000000;
 constexpr uintptr_t kRedistributor = 0x080a0000;
 constexpr uintptr_t kPrivateInterrupts = kRedistributor + 0x10000;
+constexpr uint32_t kProcessorSleep = 2;  // in GICR_WAKER
+constexpr uint32_t kChildrenAsleep = 4;
 
-volatile uint32_t& Register(uintptr_t address) { return *reinterpret_cast<volatile uint32_t*>(address); }
+volatile uint32_t& Register(uintptr_t address) {
+  return *reinterpret_cast<volatile uint32_t*>(address);
+}
 
 }  // namespace
 
 void SetUpQuantum() {
+  volatile uint32_t& waker = Register(kRedistributor + 0x14);      // GICR_WAKER
+  volatile uint32_t& group = Register(kPrivateInterrupts + 0x80);  // GICR_IGROUPR0
+  volatile uint32_t& priorities = Register(kPrivateInterrupts + 0x400 + (kTimerIntid & ~3u));
+  volatile uint32_t& enable = Register(kPrivateInterrupts + 0x100);  // GICR_ISENABLER0
+
   Register(kDistributor) = 0x12;  // GICD_CTLR: affinity routing, group 1
-  Register(kRedistributor + 0x14) = Register(kRedistributor + 0x14) & ~uint32_t{2};  // GICR_WAKER: awake
-  while ((Register(kRedistributor + 0x14) & 4) != 0) {
+  waker = waker & ~kProcessorSleep;
+  while ((waker & kChildrenAsleep) != 0) {
   }
-  Register(kPrivateInterrupts + 0x80) = Register(kPrivateInterrupts + 0x80) | 1u << kTimerIntid;  // group 1
-  Register(kPrivateInterrupts + 0x400 + (kTimerIntid & ~3u)) = 0x80808080;  // GICR_IPRIORITYR
-  Register(kPrivateInterrupts + 0x100) = 1u << kTimerIntid;                  // GICR_ISENABLER0
+  group = group | 1u << kTimerIntid;
+  priorities = 0x80808080;
+  enable = 1u << kTimerIntid;
   WRITE(icc_sre_el1, 7);
   WRITE(icc_pmr_el1, 0xff);
   WRITE(icc_igrpen1_el1, 1);

@@ -16,9 +16,9 @@ void Put(Hex value) { guest_print_hex(value.value); }
 
 void ShowMessage(std::string_view from, std::string_view to, std::string_view message) {
   constexpr size_t kLongest = 60;
-  const bool text = message.size() <= kLongest && std::all_of(message.begin(), message.end(), [](char c) {
-                      return c >= ' ' && c <= '~';
-                    });
+  const bool text =
+      message.size() <= kLongest &&
+      std::all_of(message.begin(), message.end(), [](char c) { return c >= ' ' && c <= '~'; });
   if (text) {
     Line(from, " -> ", to, ": \"", message, "\"");
   } else {

@@ -53,7 +53,9 @@ std::optional<Message> Scheduler::Run(uint64_t quantum) {
     if (quantum != 0) StartQuantum(quantum);
     const hf_vcpu_run_return result = hf_vcpu_run(vm_id, vcpu);
     const bool fired = quantum != 0 && StopQuantum(result.code == HF_VCPU_RUN_PREEMPTED);
-    if (result.code > HF_VCPU_RUN_ABORTED) Fail("vcpu_run gives the unknown code ", uint64_t{result.code});
+    if (result.code > HF_VCPU_RUN_ABORTED) {
+      Fail("vcpu_run gives the unknown code ", uint64_t{result.code});
+    }
     ++counts_[result.code];
     ready = true;
     switch (result.code) {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The demo's scheduler: does for each run code what the ABI asks of the primary. Round robin over the
-// vCPUs that may run. Not locked: one CPU at a time uses it, which need not always be the same.
+// The demo's scheduler: does for each run code what the ABI asks of the primary. Round robin over
+// the vCPUs that may run. Not locked: one CPU at a time uses it, which need not always be the same.
 
 #ifndef HF_PLATFORMS_DEMO_PRIMARY_SCHEDULER_H_
 #define HF_PLATFORMS_DEMO_PRIMARY_SCHEDULER_H_
@@ -28,9 +28,9 @@ class Scheduler {
   // `vcpu` may be HF_INVALID_VCPU: any vCPU of that VM may be the one.
   void Wake(uint32_t vm_id, uint32_t vcpu);
 
-  // Runs what is ready until a message for the primary has arrived, or nothing is ready any more. The
-  // message is then in the receive page, which the caller clears. With a quantum (CPU 0 only), in
-  // milliseconds, no vCPU runs longer in one go.
+  // Runs what is ready until a message for the primary has arrived, or nothing is ready any more.
+  // The message is then in the receive page, which the caller clears. With a quantum (CPU 0 only),
+  // in milliseconds, no vCPU runs longer in one go.
   std::optional<Message> Run(uint64_t quantum);
 
   // How often vcpu_run has returned this code.

@@ -21,7 +21,8 @@ class Talk {
   // Gives the hypervisor the two mailbox pages.
   void Open();
 
-  // Sends, and wakes what the hypervisor says is waiting for it. Anything but success ends the demo.
+  // Sends, and wakes what the hypervisor says is waiting for it. Anything but success ends the
+  // demo.
   void Say(uint32_t vm_id, std::string_view message);
 
   // Runs the VMs until the next message, which must be exactly this one from this VM.
