@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The Hafnia Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * What the demo's services in C and C++ share: two mailbox pages, and sending to a VM that may be
- * busy. Included by one source file a VM.
+ * What the demo's services in C share: two mailbox pages, and sending to a VM that may be busy.
+ * Included by one source file a VM.
  */
 
 #ifndef HF_PLATFORMS_DEMO_MAILBOX_H_

@@ -9,11 +9,11 @@
 #![no_std]
 
 mod console;
-mod hafnia;
 mod page;
 mod text;
 
 use core::arch::asm;
+use hafnia::{Hvc, Hypervisor, Ipa};
 use page::Page;
 use text::Text;
 
@@ -48,17 +48,15 @@ fn work() {
 /// Called by //bindings/start.
 #[no_mangle]
 pub extern "C" fn guest_main(_device_tree: u64) {
-    if hafnia::vm_configure(SEND.address(), RECEIVE.address()) != 0 {
-        panic!("the hypervisor refuses the mailbox pages");
-    }
+    let hypervisor = Hypervisor(Hvc);
+    let pages = (Ipa::of(&SEND), Ipa::of(&RECEIVE));
+    hypervisor.vm_configure(pages.0, pages.1).expect("the mailbox pages are refused");
     console::print(b"counter: ready\n");
     let mut counts = [Count { messages: 0, bytes: 0 }; VMS];
     loop {
-        let message = hafnia::mailbox_receive(true);
-        if message.vm_id == hafnia::INVALID_VM_ID {
-            continue;
-        }
-        let count = &mut counts[message.vm_id as usize % VMS];
+        // An interrupt ends the wait too; none is wanted here.
+        let Some(message) = hypervisor.mailbox_receive(true) else { continue };
+        let count = &mut counts[message.vm_id.0 as usize % VMS];
         count.messages += 1;
         count.bytes += u64::from(message.size);
         if RECEIVE.starts_with(message.size, b"work") {
@@ -70,10 +68,11 @@ pub extern "C" fn guest_main(_device_tree: u64) {
         answer.number(count.bytes);
         answer.bytes(b" bytes");
         SEND.write(answer.as_bytes());
-        hafnia::mailbox_clear();
+        hypervisor.mailbox_clear().expect("the message was taken");
         // A sender that has not cleared its own mailbox yet is given time to.
-        while hafnia::mailbox_send(message.vm_id, answer.as_bytes().len() as u32, false) == -1 {
-            hafnia::vcpu_yield();
+        let size = answer.as_bytes().len() as u64;
+        while hypervisor.mailbox_send(message.vm_id, size, false).is_err() {
+            hypervisor.vcpu_yield();
         }
     }
 }

@@ -6,7 +6,7 @@
 use core::cell::UnsafeCell;
 use core::ptr::{read_volatile, write_volatile};
 
-const SIZE: usize = crate::hafnia::MAILBOX_SIZE as usize;
+const SIZE: usize = hafnia::MAILBOX_SIZE as usize;
 
 #[repr(C, align(4096))]
 pub struct Page(UnsafeCell<[u8; SIZE]>);
@@ -21,10 +21,6 @@ impl Page {
 
     fn base(&self) -> *mut u8 {
         self.0.get().cast()
-    }
-
-    pub fn address(&self) -> u64 {
-        self.base() as u64
     }
 
     /// Puts the bytes at the page's beginning. Panics when they are more than a page.
