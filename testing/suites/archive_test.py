@@ -76,7 +76,7 @@ class ArchiveTest(unittest.TestCase):
         board.check_no_boot(self, self.boot(data), why)
 
     def test_no_ram_disk(self):
-        why = "/chosen has no linux,initrd-start: there is no RAM disk"
+        why = "/chosen has no linux,initrd-start of 4 or 8 bytes: there is no RAM disk"
         board.check_no_boot(self, board.run(_PASS), why)
 
     def test_no_kernel(self):
