@@ -14,17 +14,19 @@ set -eu
 cd "$(dirname "$0")/../.."
 [ $# -gt 0 ] || set -- //...
 
+commit=$(git rev-parse HEAD)
 work=$(mktemp -d)
 chmod 755 "$work"
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 
-# Builds HEAD in $work/$1, as the user with the id $2.
+# Builds the commit in $work/$1, as the user with the id $2.
 build() {
   place=$work/$1
   user=$2
   shift 2
   mkdir -p "$place/tree" "$place/root"
-  git archive HEAD | tar -x -C "$place/tree"
+  git archive "$commit" | tar -x -C "$place/tree"
   as=
   if [ "$user" != "$(id -u)" ]; then
     chown -R "$user:$user" "$place"
