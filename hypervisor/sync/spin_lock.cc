@@ -6,13 +6,12 @@
 namespace hf {
 
 void SpinLock::Lock() {
-  const uint32_t ticket = next_.fetch_add(1, std::memory_order_relaxed);
-  while (serving_.load(std::memory_order_acquire) != ticket) Relax();
+  while (held_.exchange(true, std::memory_order_acquire)) {
+    // Reads only, so that the holder keeps its cache line meanwhile.
+    while (held_.load(std::memory_order_relaxed)) Relax();
+  }
 }
 
-void SpinLock::Unlock() {
-  // Only the holder writes serving_, so a plain load of it is exact.
-  serving_.store(serving_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-}
+void SpinLock::Unlock() { held_.store(false, std::memory_order_release); }
 
 }  // namespace hf

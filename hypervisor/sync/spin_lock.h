@@ -1,16 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A ticket lock: CPUs get it in the order in which they asked, so no CPU starves.
+// A spin lock: whoever finds it free takes it.
 //
 // EL2 runs with interrupts masked and never sleeps, so holding one delays other CPUs only. Every
-// critical section is bounded; none waits for a VM.
+// critical section is bounded and short against what a CPU does between two of them, which is what
+// keeps a waiter from starving; none waits for a VM. It is not first come, first served on purpose:
+// a queue needs the one CPU that is next to be executing, and when CPUs are emulated by fewer real
+// ones it mostly is not (docs/adr/0005-locking.md has the figures).
 
 #ifndef HYPERVISOR_SYNC_SPIN_LOCK_H_
 #define HYPERVISOR_SYNC_SPIN_LOCK_H_
 
 #include <atomic>
-#include <cstdint>
 
 namespace hf {
 
@@ -27,8 +29,7 @@ class [[clang::capability("spin lock")]] SpinLock {
   }
 
  private:
-  std::atomic<uint32_t> next_ = 0;
-  std::atomic<uint32_t> serving_ = 0;
+  std::atomic<bool> held_ = false;
 };
 
 }  // namespace hf
