@@ -17,6 +17,8 @@ namespace {
 using arch::Ownership;
 using arch::Stage2Page;
 
+static_assert(manifest::kMaxVcpusPerVm == abi::kMaxVcpus);
+
 constexpr Stage2Page kOwnMemory{
     .read = true, .write = true, .execute = true, .ownership = Ownership::kOwned};
 constexpr Stage2Page kNothing{};

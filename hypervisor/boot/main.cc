@@ -62,6 +62,9 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
     map.Map(pages, arch::El2Mapping::kData);
     HF_CHECK(the_system.ram.push_back(pages));
   }
+  if (the_system.console && the_system.IsRam(PagesOf(*PhysRange::FromSize(*the_system.console, 1)))) {
+    Fail("the console at ", *the_system.console, " lies in RAM");
+  }
   if (!the_system.IsRam(arch::ImageRange())) {
     Fail("EL2 at ", arch::ImageRange().begin(), " is not in the device tree's memory");
   }
@@ -96,6 +99,7 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
   const auto fdt = manifest::Fdt::Parse(Bytes(tree));
   if (!fdt.ok()) Fail("the device tree at ", device_tree, ": ", fdt.error().what);
   if (const auto console = FindConsole(fdt.value())) {
+    if (arch::ImageRange().Contains(*console)) Fail("the console at ", *console, " lies in EL2's memory");
     UseConsole(map, *console);
     the_system.console = *console;
   }

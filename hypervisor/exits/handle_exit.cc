@@ -6,13 +6,12 @@
 // gets the exception that a machine without a hypervisor would have given it.
 
 #include "abi/el2/dispatch.h"
-#include "hypervisor/arch/aarch64/model/inject.h"
 #include "hypervisor/arch/aarch64/model/syndrome.h"
 #include "hypervisor/arch/exit.h"
-#include "hypervisor/arch/features.h"
 #include "hypervisor/arch/switch.h"
 #include "hypervisor/calls/context.h"
 #include "hypervisor/exits/abort.h"
+#include "hypervisor/exits/inject.h"
 #include "hypervisor/exits/memory_abort.h"
 #include "hypervisor/exits/psci.h"
 #include "hypervisor/exits/system.h"
@@ -81,9 +80,7 @@ void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
     default:
       break;
   }
-  if (context.vm().is_primary()) {
-    return arch::InjectUndefined(context.caller().registers, arch::Features());
-  }
+  if (context.vm().is_primary()) return InjectUndefined(context);
   AbortVm(context, Describe(exception_class), exit.syndrome);
 }
 

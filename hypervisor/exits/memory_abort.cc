@@ -3,11 +3,11 @@
 
 #include "hypervisor/exits/memory_abort.h"
 
-#include "hypervisor/arch/aarch64/model/inject.h"
 #include "hypervisor/arch/aarch64/model/syndrome.h"
-#include "hypervisor/arch/features.h"
+#include "hypervisor/arch/switch.h"
 #include "hypervisor/base/rate_limit.h"
 #include "hypervisor/exits/abort.h"
+#include "hypervisor/exits/inject.h"
 #include "hypervisor/exits/uart.h"
 
 namespace hf {
@@ -51,7 +51,7 @@ void AnswerPrimary(CallContext& context, AbortSyndrome abort, const arch::Exit& 
         abort.Describe(), " at pc ", Hex{context.caller().registers.pc},
         "; answered by an external abort");
   }
-  arch::InjectExternalAbort(context.caller().registers, abort, exit.far.raw(), arch::Features());
+  InjectExternalAbort(context, abort, exit.far);
 }
 
 }  // namespace

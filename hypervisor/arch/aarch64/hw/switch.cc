@@ -97,6 +97,10 @@ void SwitchVcpu(const Loadable& from, const Loadable& to) {
   if (to.vm_class == VmClass::kPrimary) ReleasePrimaryTimer();
 }
 
+void UnloadEl1(Registers& registers) { SaveEl1(registers.el1); }
+
+void ReloadEl1(const Registers& registers) { LoadEl1(registers.el1); }
+
 void LoadFirstVcpu(const Loadable& to) {
   LoadControls(to);
   LoadEl1(to.registers.el1);
