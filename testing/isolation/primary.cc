@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The primary: attacks EL2 itself, lets the secondaries attack, and checks after each that it is
+// answered as the ABI says and that everybody else goes on.
+
+#include <hf/abi.h>
+#include <hf/call.h>
+
+#include "bindings/start/start.h"
+#include "testing/isolation/board.h"
+#include "testing/isolation/check.h"
+#include "testing/isolation/cpus.h"
+#include "testing/isolation/timer.h"
+#include "testing/isolation/trap.h"
+
+namespace hf::isolation {
+namespace {
+
+constexpr uint64_t kMinusOne = ~uint64_t{0};
+
+// A synchronous exception from EL1 with SP_EL1.
+constexpr uint64_t kSynchronousVector = 4 + 1;
+constexpr uint64_t kEl1hDaifMasked = 0x3c5;
+
+enum class Access { kRead, kWrite, kExecute };
+
+// The primary's access is answered as a bus would: a synchronous external abort at its own EL1.
+void ExpectExternalAbort(Access access, uint64_t address) {
+  const Attempt attempt = access == Access::kRead    ? &try_read
+                          : access == Access::kWrite ? &try_write
+                                                     : &try_execute;
+  const Trap trap = Try(attempt, address);
+  ExpectEqual(trap.taken, kSynchronousVector, "vector");
+  const uint64_t ec = access == Access::kExecute ? 0x21 : 0x25;
+  const uint64_t write = access == Access::kWrite ? 1 << 6 : 0;
+  ExpectEqual(trap.esr, ec << 26 | 1 << 25 | write | 0x10, "ESR_EL1");
+  ExpectEqual(trap.far, address, "FAR_EL1");
+  const auto elr = access == Access::kExecute ? address : reinterpret_cast<uint64_t>(attempt);
+  ExpectEqual(trap.elr, elr, "ELR_EL1");
+  ExpectEqual(trap.spsr & 0x3df, kEl1hDaifMasked & 0x3df, "SPSR_EL1");
+}
+
+void PrimaryCannotReachEl2() {
+  Case("primary_cannot_read_el2");
+  for (uint64_t at = kEl2Begin; at < kEl2End; at += 4096) ExpectExternalAbort(Access::kRead, at);
+  Case("primary_cannot_write_el2");
+  for (uint64_t at = kEl2Begin; at < kEl2End; at += 4096) ExpectExternalAbort(Access::kWrite, at);
+  Case("primary_cannot_execute_el2");
+  ExpectExternalAbort(Access::kExecute, kEl2Begin);
+  Case("primary_cannot_execute_devices");
+  ExpectExternalAbort(Access::kExecute, kUart);
+}
+
+hf_vcpu_run_return RunUntil(uint32_t vm, hf_vcpu_run_code code) {
+  hf_vcpu_run_return ret = hf_vcpu_run(vm, 0);
+  while (ret.code == HF_VCPU_RUN_PREEMPTED && code != HF_VCPU_RUN_PREEMPTED) {
+    ret = hf_vcpu_run(vm, 0);
+  }
+  ExpectEqual(ret.code, code, "run code");
+  return ret;
+}
+
+void AttackersAreAborted() {
+  static constexpr const char* kNames[] = {
+      "secondary_reading_el2",         "secondary_writing_primary",
+      "secondary_executing_primary",   "secondary_reading_device",
+      "secondary_reading_neighbour",   "secondary_reading_pmu",
+      "secondary_reading_debug",       "secondary_writing_physical_timer",
+      "secondary_walking_foreign_tables", "secondary_loading_pair_from_uart",
+      "secondary_reading_beyond_ipas", "secondary_calling_firmware",
+  };
+  for (uint32_t vm = kFirstAttacker; vm <= kLastAttacker; ++vm) {
+    Case(kNames[vm - kFirstAttacker]);
+    RunUntil(vm, HF_VCPU_RUN_ABORTED);
+    // Aborted is final, and told once.
+    RunUntil(vm, HF_VCPU_RUN_WAIT_FOR_INTERRUPT);
+    ExpectEqual(static_cast<uint64_t>(hf_vcpu_get_count(vm)), 1, "vCPUs of the aborted VM");
+    // Another goes on.
+    RunUntil(kCanaryA, HF_VCPU_RUN_YIELD);
+  }
+}
+
+void PrimaryCannotReachSecondaries() {
+  Case("primary_cannot_reach_secondaries");
+  // They lie at the end of RAM, 64 KiB each, the first highest.
+  const uint64_t ram_end = 0x40000000 + (uint64_t{HF_MEMORY_MIB} << 20);
+  for (uint32_t vm = kFirstAttacker; vm <= kSpins; ++vm) {
+    ExpectExternalAbort(Access::kRead, ram_end - vm * 0x10000);
+    ExpectExternalAbort(Access::kWrite, ram_end - vm * 0x10000 + 0xfff8);
+  }
+}
+
+void OddCalls() {
+  Case("odd_calls");
+  uint64_t result;
+  asm volatile("mov w0, #0xff00\n\thvc #1\n\tmov %0, x0" : "=r"(result) : : "x0", "x1", "x2", "x3");
+  ExpectEqual(result, kMinusOne, "HVC #1");
+  ExpectEqual(static_cast<uint64_t>(hf_call(0xfeff, 0, 0, 0)), kMinusOne, "number below");
+  ExpectEqual(static_cast<uint64_t>(hf_call(0xff0f, 0, 0, 0)), kMinusOne, "number above");
+  ExpectEqual(static_cast<uint64_t>(hf_call(0x4000ff01, 0, 0, 0)), kSpins + 1, "bit 30");
+  ExpectEqual(static_cast<uint64_t>(hf_call(uint64_t{0xabc} << 32 | 0xff01, 0, 0, 0)), kSpins + 1,
+              "bits above 31");
+  ExpectEqual(static_cast<uint64_t>(hf_call(0x8000ff01, 0, 0, 0)), kMinusOne, "bit 31");
+  ExpectEqual(static_cast<uint64_t>(hf_vcpu_get_count(kSpins + 1)), kMinusOne, "absent VM");
+  ExpectEqual(hf_vcpu_run(kCanaryA, 0x10000).code, HF_VCPU_RUN_WAIT_FOR_INTERRUPT, "vCPU 0x10000");
+  ExpectEqual(hf_vcpu_run(0, 0).code, HF_VCPU_RUN_WAIT_FOR_INTERRUPT, "the primary itself");
+}
+
+// The primary's state as it must be after a secondary has run.
+void CanariesSurvive() {
+  Case("registers_are_switched");
+  asm volatile("msr tpidr_el0, %0\n\tmsr sp_el0, %0\n\tmsr contextidr_el1, %0" : : "r"(uint64_t{0x1234567}));
+  for (int i = 0; i < 1000; ++i) {
+    RunUntil(kCanaryA, HF_VCPU_RUN_YIELD);
+    RunUntil(kCanaryB, HF_VCPU_RUN_YIELD);
+  }
+  uint64_t a, b, c;
+  asm volatile("mrs %0, tpidr_el0\n\tmrs %1, sp_el0\n\tmrs %2, contextidr_el1"
+               : "=r"(a), "=r"(b), "=r"(c));
+  ExpectEqual(a, 0x1234567, "TPIDR_EL0");
+  ExpectEqual(b, 0x1234567, "SP_EL0");
+  ExpectEqual(c, 0x1234567, "CONTEXTIDR_EL1");
+}
+
+void SpinnersArePreempted() {
+  static constexpr struct {
+    const char* name;
+    Timer timer;
+  } kCases[] = {{"virtual_timer_preempts", Timer::kVirtual}, {"physical_timer_preempts", Timer::kPhysical}};
+  SetUpInterrupts();
+  for (const auto& [name, timer] : kCases) {
+    Case(name);
+    for (int i = 0; i < 20; ++i) {
+      StartTimer(timer, 1);
+      RunUntil(kSpins, HF_VCPU_RUN_PREEMPTED);
+      ExpectEqual(PendingInterrupt(), IntidOf(timer), "pending interrupt");
+      StopTimer(timer);
+      ExpectEqual(PendingInterrupt(), kNoInterrupt, "interrupt after the timer was stopped");
+      ExpectEqual(PrivateInterruptsEnabled(), kEnabledByPrimary, "GICR_ISENABLER0");
+    }
+  }
+}
+
+}  // namespace
+
+extern "C" void guest_main(uint64_t) {
+  PrimaryCannotReachEl2();
+  OddCalls();
+  AttackersAreAborted();
+  PrimaryCannotReachSecondaries();
+  CanariesSurvive();
+  SpinnersArePreempted();
+  CpusRunVcpus();
+  ExpectEqual(static_cast<uint64_t>(hf_vm_get_count()), kSpins + 1, "VMs");
+  Finish();
+}
+
+}  // namespace hf::isolation
