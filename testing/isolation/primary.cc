@@ -18,6 +18,7 @@ namespace hf::isolation {
 namespace {
 
 constexpr uint64_t kMinusOne = ~uint64_t{0};
+constexpr uint64_t kRamEnd = 0x40000000 + (uint64_t{HF_MEMORY_MIB} << 20);
 
 // A synchronous exception from EL1 with SP_EL1.
 constexpr uint64_t kSynchronousVector = 4 + 1;
@@ -84,11 +85,47 @@ void AttackersAreAborted() {
 void PrimaryCannotReachSecondaries() {
   Case("primary_cannot_reach_secondaries");
   // They lie at the end of RAM, 64 KiB each, the first highest.
-  const uint64_t ram_end = 0x40000000 + (uint64_t{HF_MEMORY_MIB} << 20);
   for (uint32_t vm = kFirstAttacker; vm <= kSpins; ++vm) {
-    ExpectExternalAbort(Access::kRead, ram_end - vm * 0x10000);
-    ExpectExternalAbort(Access::kWrite, ram_end - vm * 0x10000 + 0xfff8);
+    ExpectExternalAbort(Access::kRead, kRamEnd - vm * 0x10000);
+    ExpectExternalAbort(Access::kWrite, kRamEnd - vm * 0x10000 + 0xfff8);
   }
+}
+
+alignas(4096) char send_page[4096];
+alignas(4096) char receive_page[4096];
+
+void MailboxPages() {
+  const auto send = reinterpret_cast<uint64_t>(send_page);
+  const auto receive = reinterpret_cast<uint64_t>(receive_page);
+  const auto refused = [](uint64_t s, uint64_t r, const char* what) {
+    ExpectEqual(static_cast<uint64_t>(hf_vm_configure(s, r)), kMinusOne, what);
+  };
+  Case("mailbox_pages_that_are_refused");
+  refused(send + 8, receive, "unaligned send page");
+  refused(send, receive + 1, "unaligned receive page");
+  refused(send, send, "the same page");
+  refused(kUart, receive, "a device to send from");
+  refused(send, kUart, "a device to receive in");
+  refused(send, kEl2Begin, "EL2's memory");
+  refused(kRamEnd - 0x10000, receive, "a secondary's memory");
+  refused(send, kRamEnd, "a hole");
+  refused(send, uint64_t{1} << 40, "beyond the IPA space");
+  refused(send, ~uint64_t{0xfff}, "the last page of all");
+  // Nothing has changed: both pages are what they were.
+  ExpectEqual(Try(&try_write, send).taken, 0, "a write to the send page");
+  ExpectEqual(Try(&try_write, receive).taken, 0, "a write to the receive page");
+
+  Case("mailbox_pages_change");
+  ExpectEqual(static_cast<uint64_t>(hf_vm_configure(send, receive)), 0, "vm_configure");
+  refused(send, receive, "a second time");
+  ExpectEqual(Try(&try_write, send).taken, 0, "a write to the send page");
+  ExpectEqual(Try(&try_read, receive).taken, 0, "a read of the receive page");
+  ExpectExternalAbort(Access::kWrite, receive);
+  ExpectExternalAbort(Access::kExecute, send);
+  ExpectExternalAbort(Access::kExecute, receive);
+  // Their neighbours in the block that was split are as before.
+  ExpectEqual(Try(&try_read, send - 4096).taken, 0, "a read below the send page");
+  ExpectEqual(Try(&try_write, receive + 4096).taken, 0, "a write above the receive page");
 }
 
 void OddCalls() {
@@ -147,6 +184,7 @@ void SpinnersArePreempted() {
 extern "C" void guest_main(uint64_t) {
   PrimaryCannotReachEl2();
   OddCalls();
+  MailboxPages();
   AttackersAreAborted();
   PrimaryCannotReachSecondaries();
   CanariesSurvive();
