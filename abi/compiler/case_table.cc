@@ -12,9 +12,12 @@ namespace {
 
 absl::string_view NameOf(const ir::Expr& variable) {
   switch (variable.op()) {
-    case ir::Expr::CALLER_VM: return "caller.vm";
-    case ir::Expr::CALLER_VCPU: return "caller.vcpu";
-    default: return variable.name();
+    case ir::Expr::CALLER_VM:
+      return "caller.vm";
+    case ir::Expr::CALLER_VCPU:
+      return "caller.vcpu";
+    default:
+      return variable.name();
   }
 }
 
@@ -120,12 +123,18 @@ std::optional<bool> CaseTable::Compare(const ir::Expr& expr,
   const std::optional<uint64_t> right = number(expr.arg(1));
   if (!left || !right) return std::nullopt;
   switch (expr.op()) {
-    case ir::Expr::EQ: return *left == *right;
-    case ir::Expr::NE: return *left != *right;
-    case ir::Expr::LT: return *left < *right;
-    case ir::Expr::LE: return *left <= *right;
-    case ir::Expr::GT: return *left > *right;
-    default: return *left >= *right;
+    case ir::Expr::EQ:
+      return *left == *right;
+    case ir::Expr::NE:
+      return *left != *right;
+    case ir::Expr::LT:
+      return *left < *right;
+    case ir::Expr::LE:
+      return *left <= *right;
+    case ir::Expr::GT:
+      return *left > *right;
+    default:
+      return *left >= *right;
   }
 }
 

@@ -9,9 +9,9 @@
 #include <set>
 #include <string>
 
+#include "abi/compiler/check.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "abi/compiler/check.h"
 
 namespace hf::idl {
 namespace {
@@ -31,8 +31,8 @@ class Register {
       if (owners_[bit].empty()) {
         owners_[bit] = std::string(owner);
       } else if (reported.insert(owners_[bit]).second) {
-        diagnostics_.Error(place, absl::StrCat(owner, " overlaps ", owners_[bit], " at bit ", bit,
-                                               " of x", x_));
+        diagnostics_.Error(
+            place, absl::StrCat(owner, " overlaps ", owners_[bit], " at bit ", bit, " of x", x_));
       }
     }
   }
@@ -75,8 +75,8 @@ bool Uses(const ir::Record& record, uint32_t x) {
 void CheckArguments(const ir::Record& record, Diagnostics& diagnostics) {
   for (const ir::Field& field : record.field()) {
     if (field.x() < 1 || field.x() > 3) {
-      diagnostics.Error(field.place(), absl::StrCat("argument '", field.name(), "' is in x", field.x(),
-                                                    "; arguments are in x1 to x3"));
+      diagnostics.Error(field.place(), absl::StrCat("argument '", field.name(), "' is in x",
+                                                    field.x(), "; arguments are in x1 to x3"));
     }
   }
   for (uint32_t x = 1; x <= 3; ++x) {
@@ -97,8 +97,8 @@ void CheckArguments(const ir::Record& record, Diagnostics& diagnostics) {
 void CheckWord(const ir::Record& record, Diagnostics& diagnostics) {
   for (const ir::Field& field : record.field()) {
     if (field.x() != 0) {
-      diagnostics.Error(field.place(), absl::StrCat("result '", field.name(), "' is in x", field.x(),
-                                                    "; results are in x0"));
+      diagnostics.Error(field.place(), absl::StrCat("result '", field.name(), "' is in x",
+                                                    field.x(), "; results are in x0"));
     }
   }
   for (const ir::Unused& rest : record.unused()) {

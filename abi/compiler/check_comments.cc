@@ -4,9 +4,9 @@
 // Everything that the IDL declares has a comment: it becomes the documentation of the bindings and
 // of the manual. See check.h.
 
+#include "abi/compiler/check.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "abi/compiler/check.h"
 
 namespace hf::idl {
 namespace {

@@ -6,10 +6,10 @@
 #include <map>
 #include <string>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "abi/compiler/check.h"
 #include "abi/compiler/names.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 namespace hf::idl {
 namespace {
@@ -18,14 +18,15 @@ namespace {
 class Space {
  public:
   // `what` is what the names are: "fact".
-  Space(absl::string_view what, Diagnostics& diagnostics) : what_(what), diagnostics_(diagnostics) {}
+  Space(absl::string_view what, Diagnostics& diagnostics)
+      : what_(what), diagnostics_(diagnostics) {}
 
   // Returns false for a name that is there already.
   bool Add(absl::string_view name, const ir::Place& place) {
     const auto [entry, added] = lines_.emplace(name, place.line());
     if (added) return true;
-    diagnostics_.Error(place, absl::StrCat(what_, " '", name, "' is used twice: see line ",
-                                           entry->second));
+    diagnostics_.Error(
+        place, absl::StrCat(what_, " '", name, "' is used twice: see line ", entry->second));
     return false;
   }
 
@@ -47,9 +48,9 @@ void CheckNames(const ir::Abi& abi, Diagnostics& diagnostics) {
   for (const ir::Call& call : abi.call()) {
     const auto [entry, added] = numbers.emplace(call.number(), &call);
     if (!added) {
-      diagnostics.Error(call.place(), absl::StrCat("call ", call.name(), " has the number 0x",
-                                                   absl::Hex(call.number()), " of ",
-                                                   entry->second->name()));
+      diagnostics.Error(call.place(),
+                        absl::StrCat("call ", call.name(), " has the number 0x",
+                                     absl::Hex(call.number()), " of ", entry->second->name()));
     }
     if ((call.number() & abi.id_mask()) != call.number()) {
       diagnostics.Error(call.place(), absl::StrCat("call ", call.name(), " has the number 0x",

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "abi/compiler/check.h"
 #include "abi/compiler/decide.h"
 #include "abi/compiler/resolve.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 namespace hf::idl {
 namespace {
@@ -55,27 +55,25 @@ void CheckDeclaration(const ir::Abi& abi, const Declaration& declaration, bool o
   for (const ir::Row& row : declaration.row()) guards.push_back(Guard(row));
   const Decision decision = Decide(abi, guards, of_call);
   if (decision.gave_up) {
-    diagnostics.Error(declaration.place(), absl::StrCat("the rows of ", declaration.name(),
-                                                        " tell apart more than ",
-                                                        Decision::kMaxCases,
-                                                        " cases, too many to check"));
+    diagnostics.Error(declaration.place(),
+                      absl::StrCat("the rows of ", declaration.name(), " tell apart more than ",
+                                   Decision::kMaxCases, " cases, too many to check"));
     return;
   }
   for (int i = 0; i < declaration.row_size(); ++i) {
     const size_t index = static_cast<size_t>(i);
     if (decision.can_be_first[index]) continue;
     const ir::Row& row = declaration.row(i);
-    diagnostics.Error(row.place(),
-                      absl::StrCat("row '", row.name(), "' can never match: ",
-                                   decision.can_hold[index]
-                                       ? "the rows before it cover all its cases"
-                                       : "its guard is never true"));
+    diagnostics.Error(row.place(), absl::StrCat("row '", row.name(), "' can never match: ",
+                                                decision.can_hold[index]
+                                                    ? "the rows before it cover all its cases"
+                                                    : "its guard is never true"));
   }
   if (decision.uncovered) {
-    diagnostics.Error(declaration.place(),
-                      absl::StrCat("the rows of ", declaration.name(), " are not total: none matches",
-                                   decision.uncovered->empty() ? "" : " when ",
-                                   *decision.uncovered));
+    diagnostics.Error(
+        declaration.place(),
+        absl::StrCat("the rows of ", declaration.name(), " are not total: none matches",
+                     decision.uncovered->empty() ? "" : " when ", *decision.uncovered));
   }
 }
 
@@ -87,13 +85,12 @@ void CheckCallers(const ir::Abi& abi, const ir::Call& call, Diagnostics& diagnos
     }
     return;
   }
-  const absl::string_view role =
-      call.callers() == ir::CALLERS_PRIMARY ? "PRIMARY" : "SECONDARY";
+  const absl::string_view role = call.callers() == ir::CALLERS_PRIMARY ? "PRIMARY" : "SECONDARY";
   const ir::Row* row = FindRow(call, call.denied());
   if (row == nullptr) {
-    diagnostics.Error(call.place(), absl::StrCat(call.name(), " is for ", role,
-                                                 " callers, but has no row '", call.denied(),
-                                                 "' that denies it to others"));
+    diagnostics.Error(call.place(),
+                      absl::StrCat(call.name(), " is for ", role, " callers, but has no row '",
+                                   call.denied(), "' that denies it to others"));
     return;
   }
   const ir::Expr guard = Guard(*row);
@@ -101,9 +98,9 @@ void CheckCallers(const ir::Abi& abi, const ir::Call& call, Diagnostics& diagnos
   const Decision decision =
       Decide(abi, {Both(guard, allowed), Both(Not(guard), Not(allowed))}, true);
   if (row != &call.row(0) || decision.can_hold[0] || decision.can_hold[1]) {
-    diagnostics.Error(row->place(), absl::StrCat("row '", row->name(), "' must be the first of ",
-                                                 call.name(), " and match if the caller is not ",
-                                                 role));
+    diagnostics.Error(row->place(),
+                      absl::StrCat("row '", row->name(), "' must be the first of ", call.name(),
+                                   " and match if the caller is not ", role));
   }
 }
 

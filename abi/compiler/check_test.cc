@@ -264,13 +264,15 @@ service Calls {
     return text;
   };
   EXPECT_EQ(ErrorsWithVocabulary(with("!=")), "");
-  EXPECT_EQ(ErrorsWithVocabulary(with("==")),
-            "t.proto:35:40: error: row 'other' must be the first of Ring and match if the caller is "
-            "not PRIMARY\n");
+  EXPECT_EQ(
+      ErrorsWithVocabulary(with("==")),
+      "t.proto:35:40: error: row 'other' must be the first of Ring and match if the caller is "
+      "not PRIMARY\n");
 }
 
 TEST(CheckTest, NoRowForTheWrongCaller) {
-  EXPECT_EQ(ErrorsWithVocabulary(R"idl(
+  EXPECT_EQ(
+      ErrorsWithVocabulary(R"idl(
 service Calls {
   // Rings.
   rpc Ring(Void) returns (Status) {
@@ -279,8 +281,8 @@ service Calls {
     option (hf.idl.outcome) = { name: "rings" result: "0" };
   }
 })idl"),
-            "t.proto:32:3: error: Ring is for SECONDARY callers, but has no row 'other' that denies "
-            "it to others\n");
+      "t.proto:32:3: error: Ring is for SECONDARY callers, but has no row 'other' that denies "
+      "it to others\n");
 }
 
 }  // namespace

@@ -8,10 +8,10 @@
 #include <memory>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "abi/compiler/check.h"
 #include "abi/compiler/lower.h"
 #include "abi/compiler/source.h"
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/text_format.h"
 

@@ -8,9 +8,9 @@
 
 #include <string>
 
-#include "absl/strings/string_view.h"
 #include "abi/compiler/diagnostics.h"
 #include "abi/ir.pb.h"
+#include "absl/strings/string_view.h"
 
 namespace hf::idl {
 

@@ -10,11 +10,11 @@
 #include <map>
 #include <set>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "abi/compiler/case_table.h"
 #include "abi/compiler/expr_print.h"
 #include "abi/compiler/resolve.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace hf::idl {
 namespace {

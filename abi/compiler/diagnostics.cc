@@ -15,8 +15,7 @@ void Diagnostics::Error(const ir::Place& place, absl::string_view message) {
   ErrorIn(file_, place.line(), place.column(), message);
 }
 
-void Diagnostics::ErrorIn(absl::string_view file, int line, int column,
-                          absl::string_view message) {
+void Diagnostics::ErrorIn(absl::string_view file, int line, int column, absl::string_view message) {
   errors_.emplace_back(std::string(file), line, column, std::string(message));
 }
 

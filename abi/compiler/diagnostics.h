@@ -10,8 +10,8 @@
 #include <tuple>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "abi/ir.pb.h"
+#include "absl/strings/string_view.h"
 
 namespace hf::idl {
 

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "abi/compiler/writer.h"
 #include "abi/ir.pb.h"
+#include "absl/strings/string_view.h"
 
 namespace hf::idl {
 
@@ -31,6 +31,11 @@ std::string EmitCc(const ir::Abi& abi);
 
 // lib.rs of the Rust crate.
 std::string EmitRust(const ir::Abi& abi);
+
+// Tests of what is generated.
+std::string EmitCTest(const ir::Abi& abi);
+std::string EmitEl2Test(const ir::Abi& abi);
+std::string EmitRustTest(const ir::Abi& abi);
 
 // ---- What emitters share ------------------------------------------------------------------------
 

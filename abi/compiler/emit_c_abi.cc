@@ -3,11 +3,11 @@
 //
 // hf/abi.h of the C binding: numbers of calls, codes, and results that are packed. See emit.h.
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "abi/compiler/emit.h"
 #include "abi/compiler/emit_c.h"
 #include "abi/compiler/names.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace hf::idl {
 namespace {
@@ -17,10 +17,11 @@ class CAbi {
   explicit CAbi(const ir::Abi& abi) : abi_(abi) {}
 
   std::string Emit() {
-    FileHead(abi_,
-             "The hypercall ABI for C11 and C++: the calls' numbers, the codes, and how results are "
-             "packed into a register.",
-             out_);
+    FileHead(
+        abi_,
+        "The hypercall ABI for C11 and C++: the calls' numbers, the codes, and how results are "
+        "packed into a register.",
+        out_);
     out_.Line("#ifndef HF_ABI_H_");
     out_.Line("#define HF_ABI_H_");
     out_.Line();
@@ -47,7 +48,7 @@ class CAbi {
   void Enum(const ir::Enum& enumeration) {
     out_.Line();
     Comment(enumeration.doc());
-    out_.Line("HF_ENUM(hf_", enumeration.c_name(), ") {");
+    out_.Line("enum hf_", enumeration.c_name(), " HF_ENUM_TYPE {");
     out_.Indent();
     for (const ir::EnumValue& value : enumeration.value()) {
       Comment(value.doc());
@@ -115,7 +116,8 @@ class CAbi {
   std::string Extract(const ir::Field& field) const {
     std::string bits = field.lsb() == 0 ? "word" : absl::StrCat("(word >> ", field.lsb(), ")");
     const bool cast_drops = field.type() != ir::TYPE_ENUM && StorageBits(field) == BitsOf(field);
-    if (field.msb() != 63 && !cast_drops) bits = absl::StrCat("(", bits, " & ", Mask(BitsOf(field)), ")");
+    if (field.msb() != 63 && !cast_drops)
+      bits = absl::StrCat("(", bits, " & ", Mask(BitsOf(field)), ")");
     const std::string type = CFieldType(abi_, field);
     if (type == "uint64_t") return bits.front() == '(' ? bits.substr(1, bits.size() - 2) : bits;
     return absl::StrCat("(", type, ")", bits);
@@ -131,11 +133,15 @@ class CAbi {
     out_.Line("static inline uint64_t ", name, "_encode(struct ", name, " value) {");
     if (!record.has_tag()) {
       out_.Line("  return ", absl::StrJoin(terms, " | "), ";");
-      out_.Line("}");
+      out_.EndFunction();
       return;
     }
     const ir::Field& tag = record.field(static_cast<int>(record.tag()));
-    out_.Line("  const uint64_t word = ", absl::StrJoin(terms, " | "), ";");
+    std::string word = absl::StrJoin(terms, " | ");
+    if (terms.size() == 1 && word.front() == '(' && word.back() == ')') {
+      word = word.substr(1, word.size() - 2);
+    }
+    out_.Line("  const uint64_t word = ", word, ";");
     out_.Line("  switch (value.", tag.name(), ") {");
     for (const ir::Variant& variant : record.variant()) {
       std::string word = "word";
@@ -150,13 +156,14 @@ class CAbi {
     out_.Line("    default:");
     out_.Line("      return word;");
     out_.Line("  }");
-    out_.Line("}");
+    out_.EndFunction();
   }
 
   void Decode(const ir::Record& record, absl::string_view name) {
     out_.Line();
-    out_.Comment("///", absl::StrCat("Unpacks what the hypervisor returned as a `struct ", name, "`.",
-                                     record.has_tag() ? " Without a payload, the payload is zero." : ""));
+    out_.Comment("///",
+                 absl::StrCat("Unpacks what the hypervisor returned as a `struct ", name, "`.",
+                              record.has_tag() ? " Without a payload, the payload is zero." : ""));
     out_.Line("static inline struct ", name, " ", name, "_decode(uint64_t word) {");
     out_.Line("  struct ", name, " value;");
     for (const ir::Field& field : record.field()) {
@@ -168,7 +175,8 @@ class CAbi {
       for (const ir::Variant& variant : record.variant()) {
         out_.Line("    case HF_", EnumOf(abi_, tag.enumeration()).prefix(), variant.on(), ":");
         for (const ir::Field& field : variant.field()) {
-          out_.Line("      value.", variant.field_name(), ".", field.name(), " = ", Extract(field), ";");
+          out_.Line("      value.", variant.field_name(), ".", field.name(), " = ", Extract(field),
+                    ";");
         }
         out_.Line("      break;");
       }
@@ -182,7 +190,7 @@ class CAbi {
       out_.Line("  }");
     }
     out_.Line("  return value;");
-    out_.Line("}");
+    out_.EndFunction();
   }
 
   const ir::Abi& abi_;
@@ -193,9 +201,12 @@ class CAbi {
 
 std::string CFieldType(const ir::Abi& abi, const ir::Field& field) {
   switch (field.type()) {
-    case ir::TYPE_BOOL: return "bool";
-    case ir::TYPE_ENUM: return absl::StrCat("enum hf_", EnumOf(abi, field.enumeration()).c_name());
-    case ir::TYPE_SIGNED: return "int64_t";
+    case ir::TYPE_BOOL:
+      return "bool";
+    case ir::TYPE_ENUM:
+      return absl::StrCat("enum hf_", EnumOf(abi, field.enumeration()).c_name());
+    case ir::TYPE_SIGNED:
+      return "int64_t";
     default:
       if (field.kind() == ir::KIND_IPA) return "hf_ipaddr_t";
       return absl::StrCat("uint", StorageBits(field), "_t");

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "abi/compiler/emit.h"
 #include "abi/compiler/emit_c.h"
 #include "abi/compiler/names.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace hf::idl {
 namespace {
@@ -30,9 +30,10 @@ class CCall {
     out_.Line("extern \"C\" {");
     out_.Line("#endif");
     out_.Line();
-    out_.Comment("///",
-                 "Executes `HVC #0` with the arguments in x0 to x3 and returns x0. Not defined here: a "
-                 "guest defines it, or links the one that comes with the bindings.");
+    out_.Comment(
+        "///",
+        "Executes `HVC #0` with the arguments in x0 to x3 and returns x0. Not defined here: a "
+        "guest defines it, or links the one that comes with the bindings.");
     out_.List("int64_t hf_call(",
               {"uint64_t arg0", "uint64_t arg1", "uint64_t arg2", "uint64_t arg3"}, ");");
     for (const ir::Call& call : abi_.call()) Function(call);
@@ -67,7 +68,8 @@ class CCall {
               [](const ir::Field* a, const ir::Field* b) { return a->lsb() > b->lsb(); });
     return absl::StrJoin(fields, " | ", [](std::string* out, const ir::Field* field) {
       const std::string bits = absl::StrCat("(uint64_t)", field->name());
-      absl::StrAppend(out, field->lsb() == 0 ? bits : absl::StrCat("(", bits, " << ", field->lsb(), ")"));
+      absl::StrAppend(
+          out, field->lsb() == 0 ? bits : absl::StrCat("(", bits, " << ", field->lsb(), ")"));
     });
   }
 
@@ -87,7 +89,8 @@ class CCall {
     }
     if (parameters.empty()) parameters.push_back("void");
     const std::string name = absl::StrCat("hf_", SnakeCase(call.name()));
-    out_.List(absl::StrCat("static inline ", ResultType(result), " ", name, "("), parameters, ") {");
+    out_.List(absl::StrCat("static inline ", ResultType(result), " ", name, "("), parameters,
+              ") {");
     std::string values = absl::StrCat("hf_call(HF_", UpperSnakeCase(call.name()));
     for (uint32_t x = 1; x <= 3; ++x) absl::StrAppend(&values, ", ", Register(args, x));
     absl::StrAppend(&values, ")");
@@ -98,7 +101,7 @@ class CCall {
     } else {
       out_.Line("  return (", ResultType(result), ")", values, ";");
     }
-    out_.Line("}");
+    out_.EndFunction();
   }
 
   const ir::Abi& abi_;

@@ -3,8 +3,8 @@
 //
 // hf/types.h of the C binding: types and constants. See emit.h.
 
-#include "absl/strings/str_cat.h"
 #include "abi/compiler/emit.h"
+#include "absl/strings/str_cat.h"
 
 namespace hf::idl {
 
@@ -22,12 +22,12 @@ std::string EmitCTypes(const ir::Abi& abi) {
   out.Line("typedef uintptr_t hf_ipaddr_t;");
   out.Line();
   out.Comment("//",
-              "The head of an enumeration. A value of the hypervisor's that is not listed must survive; "
-              "in C++ it does if the enumeration names its type.");
+              "The type of an enumeration. A value of the hypervisor's that is not listed must "
+              "survive; in C++ it does if the type is named.");
   out.Line("#ifdef __cplusplus");
-  out.Line("#define HF_ENUM(name) enum name : uint32_t");
+  out.Line("#define HF_ENUM_TYPE : uint32_t");
   out.Line("#else");
-  out.Line("#define HF_ENUM(name) enum name");
+  out.Line("#define HF_ENUM_TYPE");
   out.Line("#endif");
   for (const ir::Constant& constant : abi.constant()) {
     if (constant.hypervisor_only()) continue;

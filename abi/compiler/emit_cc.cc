@@ -3,10 +3,10 @@
 //
 // hf/hf.h of the C++ binding: typed functions over the C binding. See emit.h.
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "abi/compiler/emit.h"
 #include "abi/compiler/names.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace hf::idl {
 namespace {
@@ -16,10 +16,11 @@ class Cc {
   explicit Cc(const ir::Abi& abi) : abi_(abi) {}
 
   std::string Emit() {
-    FileHead(abi_,
-             "The hypercall ABI for C++20 guests: the calls, with types that keep numbers apart and "
-             "results that have to be looked at. See hf/base.h for VmId, Maybe and the like.",
-             out_);
+    FileHead(
+        abi_,
+        "The hypercall ABI for C++20 guests: the calls, with types that keep numbers apart and "
+        "results that have to be looked at. See hf/base.h for VmId, Maybe and the like.",
+        out_);
     out_.Line("#ifndef HF_HF_H_");
     out_.Line("#define HF_HF_H_");
     out_.Line();
@@ -51,13 +52,20 @@ class Cc {
   // A type of hf/base.h; empty if a plain number will do.
   static absl::string_view TypeOf(ir::Kind kind) {
     switch (kind) {
-      case ir::KIND_VM: return "VmId";
-      case ir::KIND_VCPU: return "VcpuIndex";
-      case ir::KIND_INTID: return "Intid";
-      case ir::KIND_IPA: return "Ipa";
-      case ir::KIND_UNIT: return "Unit";
-      case ir::KIND_BOOL: return "bool";
-      default: return "";
+      case ir::KIND_VM:
+        return "VmId";
+      case ir::KIND_VCPU:
+        return "VcpuIndex";
+      case ir::KIND_INTID:
+        return "Intid";
+      case ir::KIND_IPA:
+        return "Ipa";
+      case ir::KIND_UNIT:
+        return "Unit";
+      case ir::KIND_BOOL:
+        return "bool";
+      default:
+        return "";
     }
   }
 
@@ -80,7 +88,8 @@ class Cc {
     Comment(constant.doc());
     const std::string name = absl::StrCat("k", CamelCase(constant.name()));
     if (type.empty()) {
-      out_.Line("inline constexpr uint", constant.bits(), "_t ", name, " = HF_", constant.name(), ";");
+      out_.Line("inline constexpr uint", constant.bits(), "_t ", name, " = HF_", constant.name(),
+                ";");
     } else {
       out_.Line("inline constexpr ", type, " ", name, " = {HF_", constant.name(), "};");
     }
@@ -120,8 +129,8 @@ class Cc {
     if (TypeOf(field.kind()).empty()) {
       return cast ? absl::StrCat("static_cast<", type, ">(", value, ")") : value;
     }
-    return absl::StrCat(type, "{", cast ? absl::StrCat("static_cast<uint32_t>(", value, ")") : value,
-                        "}");
+    return absl::StrCat(type, "{",
+                        cast ? absl::StrCat("static_cast<uint32_t>(", value, ")") : value, "}");
   }
 
   static std::string FieldFromC(const ir::Field& field, const std::string& value) {
@@ -148,17 +157,18 @@ class Cc {
     }
     std::vector<std::string> values;
     for (const ir::Field& field : record.field()) {
-      values.push_back(
-          absl::StrCat(".", field.name(), " = ", FromC(field, absl::StrCat("value.", field.name()))));
+      values.push_back(absl::StrCat(".", field.name(), " = ",
+                                    FromC(field, absl::StrCat("value.", field.name()))));
     }
     out_.Indent();
-    out_.List(absl::StrCat("return ", record.name(), "{"), values, "};");
+    out_.Designated(absl::StrCat("return ", record.name(), "{"), values, "};");
     out_.Outdent();
-    out_.Line("}");
+    out_.EndFunction();
     out_.Line();
-    out_.List("friend constexpr bool operator==(",
-              {absl::StrCat("const ", record.name(), "&"), absl::StrCat("const ", record.name(), "&")},
-              ") = default;");
+    out_.List(
+        "friend constexpr bool operator==(",
+        {absl::StrCat("const ", record.name(), "&"), absl::StrCat("const ", record.name(), "&")},
+        ") = default;");
     out_.Outdent();
     out_.Line("};");
   }
@@ -186,8 +196,8 @@ class Cc {
               "& value) : value_(value) {}");
     out_.Line();
     out_.Comment("///", FieldDoc(abi_, tag, Language::kCc));
-    out_.Line("constexpr ", tags.name(), " ", tag.name(), "() const { return static_cast<", tags.name(),
-              ">(value_.", tag.name(), "); }");
+    out_.Line("constexpr ", tags.name(), " ", tag.name(), "() const { return static_cast<",
+              tags.name(), ">(value_.", tag.name(), "); }");
     for (const ir::Variant& variant : record.variant()) {
       const std::string value = absl::StrCat("k", CamelCase(variant.on()));
       std::vector<std::string> values;
@@ -197,13 +207,14 @@ class Cc {
             FieldFromC(field, absl::StrCat("value_.", variant.field_name(), ".", field.name()))));
       }
       out_.Line();
-      out_.Comment("///", absl::StrCat("What comes with ", value, "; none with another ", tag.name(), "."));
+      out_.Comment(
+          "///", absl::StrCat("What comes with ", value, "; none with another ", tag.name(), "."));
       out_.Line("constexpr Maybe<", variant.name(), "> ", variant.field_name(), "() const {");
       out_.Indent();
       out_.Line("if (", tag.name(), "() != ", tags.name(), "::", value, ") return {};");
-      out_.List(absl::StrCat("return ", variant.name(), "{"), values, "};");
+      out_.Designated(absl::StrCat("return ", variant.name(), "{"), values, "};");
       out_.Outdent();
-      out_.Line("}");
+      out_.EndFunction();
     }
     out_.Outdent();
     out_.Line();
@@ -230,7 +241,8 @@ class Cc {
     std::vector<std::string> parameters;
     std::vector<std::string> values;
     out_.Line();
-    Comment(absl::StrCat(call.doc(), shape.fallible ? " Here -1 is the result without a value." : ""));
+    Comment(
+        absl::StrCat(call.doc(), shape.fallible ? " Here -1 is the result without a value." : ""));
     if (!call.args().empty()) {
       out_.Line("///");
       for (const ir::Field& field : RecordOf(abi_, call.args()).field()) {
@@ -247,7 +259,6 @@ class Cc {
     if (shape.fallible) type = absl::StrCat("Result<", type, ">");
     const std::string head = absl::StrCat("inline ", type, " ", call.name(), "(");
     const std::string called = absl::StrCat("hf_", SnakeCase(call.name()), "(");
-    if (is_void && parameters.empty()) return out_.Line(head, ") { ", called, "); }");
     out_.List(head, parameters, ") {");
     out_.Indent();
     if (shape.record != nullptr) {
@@ -256,9 +267,10 @@ class Cc {
     } else if (is_void) {
       out_.List(called, values, ");");
     } else {
-      out_.List(absl::StrCat("const ", shape.field->type() == ir::TYPE_SIGNED
-                                           ? std::string("int64_t")
-                                           : absl::StrCat("uint", StorageBits(*shape.field), "_t"),
+      out_.List(absl::StrCat("const ",
+                             shape.field->type() == ir::TYPE_SIGNED
+                                 ? std::string("int64_t")
+                                 : absl::StrCat("uint", StorageBits(*shape.field), "_t"),
                              " result = ", called),
                 values, ");");
       if (shape.fallible) out_.Line("if (result < 0) return {};");
@@ -269,7 +281,7 @@ class Cc {
       }
     }
     out_.Outdent();
-    out_.Line("}");
+    out_.EndFunction();
   }
 
   const ir::Abi& abi_;

@@ -6,38 +6,47 @@
 #include <algorithm>
 #include <map>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "abi/compiler/emit.h"
 #include "abi/compiler/names.h"
 #include "abi/compiler/resolve.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 
 namespace hf::idl {
 namespace {
 
 std::string ConstantName(absl::string_view name, Language language) {
   switch (language) {
-    case Language::kC: return absl::StrCat("HF_", name);
-    case Language::kCc: return absl::StrCat("k", CamelCase(name));
-    case Language::kRust: return absl::StrCat("[`", name, "`]");
+    case Language::kC:
+      return absl::StrCat("HF_", name);
+    case Language::kCc:
+      return absl::StrCat("k", CamelCase(name));
+    case Language::kRust:
+      return absl::StrCat("[`", name, "`]");
   }
   return "";
 }
 
 std::string ValueName(const ir::Enum& enumeration, absl::string_view name, Language language) {
   switch (language) {
-    case Language::kC: return absl::StrCat("HF_", enumeration.prefix(), name);
-    case Language::kCc: return absl::StrCat("k", CamelCase(name));
-    case Language::kRust: return absl::StrCat("`", CamelCase(name), "`");
+    case Language::kC:
+      return absl::StrCat("HF_", enumeration.prefix(), name);
+    case Language::kCc:
+      return absl::StrCat("k", CamelCase(name));
+    case Language::kRust:
+      return absl::StrCat("`", CamelCase(name), "`");
   }
   return "";
 }
 
 std::string CallName(const ir::Call& call, Language language) {
   switch (language) {
-    case Language::kC: return absl::StrCat("hf_", SnakeCase(call.name()), "()");
-    case Language::kCc: return absl::StrCat(call.name(), "()");
-    case Language::kRust: return absl::StrCat("`", SnakeCase(call.name()), "`");
+    case Language::kC:
+      return absl::StrCat("hf_", SnakeCase(call.name()), "()");
+    case Language::kCc:
+      return absl::StrCat(call.name(), "()");
+    case Language::kRust:
+      return absl::StrCat("`", SnakeCase(call.name()), "`");
   }
   return "";
 }
@@ -83,8 +92,8 @@ std::string Doc(const ir::Abi& abi, absl::string_view text, Language language) {
       continue;
     }
     const auto found = names.find(text.substr(0, length));
-    absl::StrAppend(&out, found == names.end() ? text.substr(0, length)
-                                               : absl::string_view(found->second));
+    absl::StrAppend(
+        &out, found == names.end() ? text.substr(0, length) : absl::string_view(found->second));
     text.remove_prefix(length);
   }
   return out;

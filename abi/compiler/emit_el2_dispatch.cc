@@ -10,10 +10,10 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "abi/compiler/emit.h"
 #include "abi/compiler/names.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace hf::idl {
 namespace {
@@ -24,11 +24,12 @@ class El2Dispatch {
       : abi_(abi), unserved_(unserved) {}
 
   std::string Header() {
-    FileHead(abi_,
-             "From a trapped HVC to the function that serves the call. The rows at the head of a call "
-             "that need nothing but the caller, the arguments and constants are answered by Dispatch(); "
-             "the others are the functions' below.",
-             out_);
+    FileHead(
+        abi_,
+        "From a trapped HVC to the function that serves the call. The rows at the head of a call "
+        "that need nothing but the caller, the arguments and constants are answered by Dispatch(); "
+        "the others are the functions' below.",
+        out_);
     out_.Line("#ifndef ABI_EL2_DISPATCH_H_");
     out_.Line("#define ABI_EL2_DISPATCH_H_");
     out_.Line();
@@ -53,9 +54,10 @@ class El2Dispatch {
     out_.Line();
     out_.Line("namespace hf::abi {");
     out_.Line();
-    out_.Comment("//",
-                 "Serves the call of number `x0` with the arguments `x1` to `x3` for a vCPU of the VM "
-                 "`caller_vm_id`. Returns what the caller gets in x0.");
+    out_.Comment(
+        "//",
+        "Serves the call of number `x0` with the arguments `x1` to `x3` for a vCPU of the VM "
+        "`caller_vm_id`. Returns what the caller gets in x0.");
     out_.List("uint64_t Dispatch(",
               {"CallContext& context", "uint32_t caller_vm_id", "uint64_t x0", "uint64_t x1",
                "uint64_t x2", "uint64_t x3"},
@@ -77,15 +79,18 @@ class El2Dispatch {
     out_.Line("namespace hf::abi {");
     out_.Line("namespace {");
     out_.Line();
-    out_.Comment("//", "The registers of a call stay where they are until the handler takes them.");
-    out_.List("using Server = uint64_t (*)(", {"CallContext& context", "uint32_t caller_vm_id",
-               "uint64_t x1", "uint64_t x2", "uint64_t x3"}, ");");
+    out_.Comment(
+        "//",
+        "Serves a call of the VM of an id, with the registers x1 to x3: they stay where they "
+        "are until the handler takes them.");
+    out_.List("using Server = uint64_t (*)(",
+              {"CallContext&", "uint32_t", "uint64_t", "uint64_t", "uint64_t"}, ");");
     out_.Line();
     out_.Comment("//", "Answers numbers without a call, and calls that are not served.");
     out_.List("uint64_t Unknown(", {"CallContext&", "uint32_t", "uint64_t", "uint64_t", "uint64_t"},
               ") {");
     out_.Line("  return static_cast<uint64_t>(kUnknownResult);");
-    out_.Line("}");
+    out_.EndFunction();
     out_.Line();
     for (const ir::Call& call : abi_.call()) {
       if (IsServed(call)) Serve(call);
@@ -101,7 +106,7 @@ class El2Dispatch {
     out_.Line("  const uint32_t index = (static_cast<uint32_t>(x0) & kIdMask) - kFirstNumber;");
     out_.Line("  const Server serve = index < kServers.size() ? kServers[index] : Unknown;");
     out_.Line("  return serve(context, caller_vm_id, x1, x2, x3);");
-    out_.Line("}");
+    out_.EndFunction();
     out_.Line();
     out_.Line("}  // namespace hf::abi");
     return out_.text();
@@ -124,7 +129,8 @@ class El2Dispatch {
   void Handler(const ir::Call& call) {
     out_.Comment("//", Doc(abi_, call.doc(), Language::kCc));
     std::vector<std::string> parameters = {"CallContext& context"};
-    if (!call.args().empty()) parameters.push_back(absl::StrCat("const abi::", call.args(), "& args"));
+    if (!call.args().empty())
+      parameters.push_back(absl::StrCat("const abi::", call.args(), "& args"));
     out_.List(absl::StrCat(ResultType(call), " ", call.name(), "("), parameters, ");");
     out_.Line();
   }
@@ -160,16 +166,24 @@ class El2Dispatch {
   // The expression in C++. Operands of `&&` within `||` get parentheses, as compilers ask for.
   static std::string Cc(const ir::Expr& expr) {
     switch (expr.op()) {
-      case ir::Expr::NUMBER: return absl::StrCat(expr.number());
-      case ir::Expr::CONSTANT: return absl::StrCat("k", CamelCase(expr.name()));
-      case ir::Expr::ARGUMENT: return absl::StrCat("args.", expr.name());
-      case ir::Expr::CALLER_VM: return "caller_vm_id";
-      case ir::Expr::VALUE: return absl::StrCat(expr.type(), "::k", CamelCase(expr.name()));
+      case ir::Expr::NUMBER:
+        return absl::StrCat(expr.number());
+      case ir::Expr::CONSTANT:
+        return absl::StrCat("k", CamelCase(expr.name()));
+      case ir::Expr::ARGUMENT:
+        return absl::StrCat("args.", expr.name());
+      case ir::Expr::CALLER_VM:
+        return "caller_vm_id";
+      case ir::Expr::VALUE:
+        return absl::StrCat(expr.type(), "::k", CamelCase(expr.name()));
       case ir::Expr::NOT:
         return absl::StrCat("!", Operand(expr.arg(0)));
-      case ir::Expr::AND: return Joined(expr, " && ");
-      case ir::Expr::OR: return Joined(expr, " || ");
-      default: return Comparison(expr);
+      case ir::Expr::AND:
+        return Joined(expr, " && ");
+      case ir::Expr::OR:
+        return Joined(expr, " || ");
+      default:
+        return Comparison(expr);
     }
   }
 
@@ -195,12 +209,23 @@ class El2Dispatch {
     }
     absl::string_view token = "==";
     switch (expr.op()) {
-      case ir::Expr::NE: token = "!="; break;
-      case ir::Expr::LT: token = "<"; break;
-      case ir::Expr::LE: token = "<="; break;
-      case ir::Expr::GT: token = ">"; break;
-      case ir::Expr::GE: token = ">="; break;
-      default: break;
+      case ir::Expr::NE:
+        token = "!=";
+        break;
+      case ir::Expr::LT:
+        token = "<";
+        break;
+      case ir::Expr::LE:
+        token = "<=";
+        break;
+      case ir::Expr::GT:
+        token = ">";
+        break;
+      case ir::Expr::GE:
+        token = ">=";
+        break;
+      default:
+        break;
     }
     return absl::StrCat(Cc(left), " ", token, " ", Cc(right));
   }
@@ -212,9 +237,8 @@ class El2Dispatch {
     }
     if (expr.op() != ir::Expr::WORD) return Cc(expr);
     const std::string values =
-        absl::StrJoin(expr.arg(), ", ", [](std::string* out, const ir::Expr& arg) {
-          absl::StrAppend(out, Cc(arg));
-        });
+        absl::StrJoin(expr.arg(), ", ",
+                      [](std::string* out, const ir::Expr& arg) { absl::StrAppend(out, Cc(arg)); });
     if (RecordOf(abi_, expr.type()).has_tag()) {
       return absl::StrCat(expr.type(), "::", CamelCase(expr.name()), "(", values, ").Encode()");
     }
@@ -272,7 +296,7 @@ class El2Dispatch {
       out_.Line("return ", handled, ";");
     }
     out_.Outdent();
-    out_.Line("}");
+    out_.EndFunction();
     out_.Line();
   }
 
@@ -284,10 +308,15 @@ class El2Dispatch {
     out_.Line();
     out_.Line("constexpr std::array<Server, ", last - first + 1, "> kServers = {");
     uint32_t number = first;
+    size_t width = sizeof("Unknown,") - 1;
+    for (const ir::Call& call : abi_.call()) {
+      if (IsServed(call)) width = std::max(width, call.name().size() + 1);
+    }
     for (const ir::Call& call : abi_.call()) {
       for (; number < call.number(); ++number) out_.Line("    Unknown,");
-      out_.Line("    ", IsServed(call) ? call.name() : "Unknown", ",  // 0x", absl::Hex(number), " ",
-                SnakeCase(call.name()));
+      std::string entry = absl::StrCat(IsServed(call) ? call.name() : "Unknown", ",");
+      entry.resize(width, ' ');
+      out_.Line("    ", entry, "  // 0x", absl::Hex(number), " ", SnakeCase(call.name()));
       ++number;
     }
     out_.Line("};");

@@ -3,11 +3,11 @@
 //
 // abi/el2/types.h: what the hypervisor knows of the ABI. See emit.h.
 
+#include "abi/compiler/emit.h"
+#include "abi/compiler/names.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "abi/compiler/emit.h"
-#include "abi/compiler/names.h"
 
 namespace hf::idl {
 namespace {
@@ -17,10 +17,11 @@ class El2Types {
   explicit El2Types(const ir::Abi& abi) : abi_(abi) {}
 
   std::string Emit() {
-    FileHead(abi_,
-             "The hypercall ABI as the hypervisor sees it: constants, codes, states, and how arguments "
-             "and results lie in registers.",
-             out_);
+    FileHead(
+        abi_,
+        "The hypercall ABI as the hypervisor sees it: constants, codes, states, and how arguments "
+        "and results lie in registers.",
+        out_);
     out_.Line("#ifndef ABI_EL2_TYPES_H_");
     out_.Line("#define ABI_EL2_TYPES_H_");
     out_.Line();
@@ -51,18 +52,24 @@ class El2Types {
 
   std::string TypeOf(const ir::Field& field) const {
     switch (field.type()) {
-      case ir::TYPE_BOOL: return "bool";
-      case ir::TYPE_ENUM: return field.enumeration();
-      case ir::TYPE_SIGNED: return "int64_t";
-      default: return absl::StrCat("uint", StorageBits(field), "_t");
+      case ir::TYPE_BOOL:
+        return "bool";
+      case ir::TYPE_ENUM:
+        return field.enumeration();
+      case ir::TYPE_SIGNED:
+        return "int64_t";
+      default:
+        return absl::StrCat("uint", StorageBits(field), "_t");
     }
   }
 
   // The field's bits of a register, as the field's type.
   std::string Extract(const ir::Field& field, absl::string_view word) const {
     if (field.type() == ir::TYPE_BOOL) return absl::StrCat(word, " != 0");
-    std::string bits = field.lsb() == 0 ? std::string(word) : absl::StrCat(word, " >> ", field.lsb());
-    const bool cast_drops = field.type() != ir::TYPE_SIGNED && BitsOf(field) == StorageBits(field) &&
+    std::string bits =
+        field.lsb() == 0 ? std::string(word) : absl::StrCat(word, " >> ", field.lsb());
+    const bool cast_drops = field.type() != ir::TYPE_SIGNED &&
+                            BitsOf(field) == StorageBits(field) &&
                             (field.type() != ir::TYPE_ENUM ||
                              EnumBits(abi_, EnumOf(abi_, field.enumeration())) == BitsOf(field));
     if (field.msb() != 63 && !cast_drops) {
@@ -143,7 +150,7 @@ class El2Types {
     }
     out_.Line("  }");
     out_.Line("  return \"?\";");
-    out_.Line("}");
+    out_.EndFunction();
     out_.Line();
   }
 
@@ -158,7 +165,7 @@ class El2Types {
     out_.Line();
     out_.Line("friend constexpr bool operator==(const ", name, "& a, const ", name, "& b) {");
     out_.Line("  return a.Encode() == b.Encode();");
-    out_.Line("}");
+    out_.EndFunction();
   }
 
   void Arguments(const ir::Record& record) {
@@ -185,13 +192,13 @@ class El2Types {
     out_.Indent();
     Return(values);
     out_.Outdent();
-    out_.Line("}");
+    out_.EndFunction();
     out_.Outdent();
     out_.Line("};");
     out_.Line();
   }
 
-  void Return(const std::vector<std::string>& values) { out_.List("return {", values, "};"); }
+  void Return(const std::vector<std::string>& values) { out_.Designated("return {", values, "};"); }
 
   // One term a line if they do not fit on one.
   void ReturnOr(const std::vector<std::string>& terms) {
@@ -219,12 +226,12 @@ class El2Types {
     out_.Indent();
     ReturnOr(terms);
     out_.Outdent();
-    out_.Line("}");
+    out_.EndFunction();
     out_.Line("static constexpr ", record.name(), " Decode(uint64_t x0) {");
     out_.Indent();
     Return(values);
     out_.Outdent();
-    out_.Line("}");
+    out_.EndFunction();
     Equality(record.name());
     out_.Outdent();
     out_.Line("};");
@@ -275,12 +282,13 @@ class El2Types {
         parameters.push_back(absl::StrCat(TypeOf(field), " ", field.name()));
         values.push_back(field.name());
       }
-      payload = absl::StrCat("{.", variant->field_name(), " = {", absl::StrJoin(values, ", "), "}}");
+      payload =
+          absl::StrCat("{.", variant->field_name(), " = {", absl::StrJoin(values, ", "), "}}");
     }
     Comment(value.doc());
     out_.List(absl::StrCat("static constexpr ", record.name(), " ", name, "("), parameters, ") {");
     out_.Line("  return {", tags.name(), "::k", name, ", ", payload, "};");
-    out_.Line("}");
+    out_.EndFunction();
   }
 
   void Encode(const ir::Record& record, const ir::Field& tag) {
@@ -299,7 +307,7 @@ class El2Types {
     out_.Line("    default:");
     out_.Line("      return word;");
     out_.Line("  }");
-    out_.Line("}");
+    out_.EndFunction();
   }
 
   void Decode(const ir::Record& record, const ir::Field& tag) {
@@ -316,7 +324,7 @@ class El2Types {
     out_.Line("    default:");
     out_.Line("      return {", Extract(tag, "x0"), ", {}};");
     out_.Line("  }");
-    out_.Line("}");
+    out_.EndFunction();
   }
 
   const ir::Abi& abi_;

@@ -3,10 +3,10 @@
 //
 // lib.rs of the Rust crate. See emit.h.
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "abi/compiler/emit.h"
 #include "abi/compiler/names.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace hf::idl {
 namespace {
@@ -29,9 +29,10 @@ class Rust {
     out_.Line("//");
     out_.Line("// Generated from ", abi_.source(), "; do not edit.");
     out_.Line();
-    out_.Comment("//!",
-                 "The hypercall ABI for guests in Rust: [`Hypervisor`] has a method for each call. "
-                 "Codes are enums with data, errors are `Err`, and what may be none is an `Option`.");
+    out_.Comment(
+        "//!",
+        "The hypercall ABI for guests in Rust: [`Hypervisor`] has a method for each call. "
+        "Codes are enums with data, errors are `Err`, and what may be none is an `Option`.");
     out_.Line();
     out_.Raw(kHead);
     for (const ir::Constant& constant : abi_.constant()) Constant(constant);
@@ -40,9 +41,10 @@ class Rust {
     out_.Line("pub mod number {");
     out_.Indent();
     for (const ir::Call& call : abi_.call()) {
-      out_.Line("/// See [`Hypervisor::", SnakeCase(call.name()), "`](crate::Hypervisor::",
-                SnakeCase(call.name()), ").");
-      out_.Line("pub const ", UpperSnakeCase(call.name()), ": u64 = 0x", absl::Hex(call.number()), ";");
+      out_.Line("/// See [`Hypervisor::", SnakeCase(call.name()),
+                "`](crate::Hypervisor::", SnakeCase(call.name()), ").");
+      out_.Line("pub const ", UpperSnakeCase(call.name()), ": u64 = 0x", absl::Hex(call.number()),
+                ";");
     }
     out_.Outdent();
     out_.Line("}");
@@ -84,11 +86,16 @@ class Rust {
   // A type of base.rs; empty if a plain number will do.
   static absl::string_view NewType(ir::Kind kind) {
     switch (kind) {
-      case ir::KIND_VM: return "VmId";
-      case ir::KIND_VCPU: return "VcpuIndex";
-      case ir::KIND_INTID: return "Intid";
-      case ir::KIND_IPA: return "Ipa";
-      default: return "";
+      case ir::KIND_VM:
+        return "VmId";
+      case ir::KIND_VCPU:
+        return "VcpuIndex";
+      case ir::KIND_INTID:
+        return "Intid";
+      case ir::KIND_IPA:
+        return "Ipa";
+      default:
+        return "";
     }
   }
 
@@ -147,7 +154,8 @@ class Rust {
     // Bits above the field's go with the narrower type.
     if (StorageBits(field) != 64) bits = absl::StrCat(bits, " as u", StorageBits(field));
     const std::string integer = Integer(field);
-    if (integer != absl::StrCat("u", StorageBits(field))) bits = absl::StrCat(bits, " as ", integer);
+    if (integer != absl::StrCat("u", StorageBits(field)))
+      bits = absl::StrCat(bits, " as ", integer);
     if (NewType(field.kind()).empty()) {
       const bool wrapped = bits.front() == '(' && bits.back() == ')';
       return wrapped ? bits.substr(1, bits.size() - 2) : bits;
@@ -157,8 +165,8 @@ class Rust {
 
   std::string FieldExtract(const ir::Field& field) const {
     if (field.none().empty()) return Extract(field);
-    return absl::StrCat("match ", Extract(field), " {\n    ", field.none(), " => None,\n    ", field.name(),
-                        " => Some(", field.name(), "),\n}");
+    return absl::StrCat("match ", Extract(field), " {\n    ", field.none(), " => None,\n    ",
+                        field.name(), " => Some(", field.name(), "),\n}");
   }
 
   void FieldDecls(const google::protobuf::RepeatedPtrField<ir::Field>& fields, bool is_public,
@@ -185,7 +193,8 @@ class Rust {
     out_.Indent();
     out_.Comment("///", absl::StrCat("From what the hypervisor returned",
                                      none == nullptr ? "." : "; none if that says so."));
-    out_.Line("pub const fn decode(word: u64) -> ", none == nullptr ? "Self" : "Option<Self>", " {");
+    out_.Line("pub const fn decode(word: u64) -> ", none == nullptr ? "Self" : "Option<Self>",
+              " {");
     out_.Indent();
     std::vector<std::string> names;
     for (const ir::Field& field : record.field()) {
@@ -263,8 +272,8 @@ class Rust {
     const std::string head = absl::StrCat(value.number(), " => Self::", CamelCase(value.name()));
     if (variant == nullptr) return out_.Line(head, ",");
     // rustfmt puts a structure's fields of up to 18 columns on one line.
-    const std::string first = absl::StrCat(variant->field(0).name(), ": ",
-                                           FieldExtract(variant->field(0)));
+    const std::string first =
+        absl::StrCat(variant->field(0).name(), ": ", FieldExtract(variant->field(0)));
     if (variant->field_size() == 1 && first.size() <= 18) {
       return out_.Line(head, " { ", first, " },");
     }
@@ -308,8 +317,8 @@ class Rust {
       out_.Line("///");
       for (const ir::Field& field : RecordOf(abi_, call.args()).field()) {
         parameters.push_back(absl::StrCat(field.name(), ": ", BareType(field)));
-        out_.Comment("///", absl::StrCat("* `", field.name(), "`: ",
-                                         FieldDoc(abi_, field, Language::kRust)));
+        out_.Comment("///", absl::StrCat("* `", field.name(),
+                                         "`: ", FieldDoc(abi_, field, Language::kRust)));
       }
     }
     std::string type = shape.record != nullptr ? shape.record->name() : BareType(*shape.field);
@@ -327,7 +336,8 @@ class Rust {
     }
     out_.Indent();
     const std::vector<std::string> values = {absl::StrCat("number::", UpperSnakeCase(call.name())),
-                                             Register(call, 1), Register(call, 2), Register(call, 3)};
+                                             Register(call, 1), Register(call, 2),
+                                             Register(call, 3)};
     Body(shape, values);
     out_.Outdent();
     out_.Line("}");
@@ -336,8 +346,8 @@ class Rust {
   void Body(const ResultShape& shape, const std::vector<std::string>& values) {
     const bool is_void =
         shape.field != nullptr && shape.field->kind() == ir::KIND_UNIT && !shape.fallible;
-    const bool is_number = shape.field != nullptr && !shape.optional &&
-                           shape.field->kind() == ir::KIND_NUMBER;
+    const bool is_number =
+        shape.field != nullptr && !shape.optional && shape.field->kind() == ir::KIND_NUMBER;
     if (is_void || (is_number && !shape.fallible)) {
       return Invocation("HvcCall::hvc(", values, is_void ? ");" : ")");
     }
@@ -354,14 +364,14 @@ class Rust {
     }
     if (shape.optional) {
       out_.Line("let ", field.name(), " = ", value, ";");
-      value = absl::StrCat("(", field.name(), " != ", field.none(), ").then_some(", field.name(), ")");
+      value =
+          absl::StrCat("(", field.name(), " != ", field.none(), ").then_some(", field.name(), ")");
     }
     out_.Line(shape.fallible ? absl::StrCat("Ok(", value, ")") : value);
   }
 
   // rustfmt puts arguments of more than 60 columns each on a line of its own.
-  void Invocation(absl::string_view head, std::vector<std::string> values,
-                  absl::string_view tail) {
+  void Invocation(absl::string_view head, std::vector<std::string> values, absl::string_view tail) {
     values.insert(values.begin(), "&self.0");
     const std::string joined = absl::StrJoin(values, ", ");
     if (joined.size() <= 60) return out_.Line(head, joined, tail);

@@ -24,7 +24,8 @@ class Parser {
 
   ir::Expr Parse() {
     ir::Expr expr = Or();
-    if (!failed_ && !token_.empty()) Fail(absl::StrCat("expected an operator before '", token_, "'"));
+    if (!failed_ && !token_.empty())
+      Fail(absl::StrCat("expected an operator before '", token_, "'"));
     return failed_ ? ir::Expr() : expr;
   }
 
@@ -129,8 +130,8 @@ class Parser {
   ir::Expr Term() {
     ir::Expr expr = Node(ir::Expr::NUMBER);
     const bool negative = Take("-");
-    if (token_.empty() || !(absl::ascii_isalnum(static_cast<unsigned char>(token_[0])) ||
-                            token_[0] == '_')) {
+    if (token_.empty() ||
+        !(absl::ascii_isalnum(static_cast<unsigned char>(token_[0])) || token_[0] == '_')) {
       Fail(absl::StrCat("expected a name or a number ", Here()));
       return expr;
     }

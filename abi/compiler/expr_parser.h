@@ -19,8 +19,8 @@
 #include <functional>
 #include <string>
 
-#include "absl/strings/string_view.h"
 #include "abi/ir.pb.h"
+#include "absl/strings/string_view.h"
 
 namespace hf::idl {
 

@@ -36,28 +36,43 @@ std::string Applied(const ir::Expr& expr) {
 
 std::string PrintExpr(const ir::Expr& expr) {
   switch (expr.op()) {
-    case ir::Expr::NUMBER: return absl::StrCat(expr.number());
-    case ir::Expr::CALLER: return "caller";
-    case ir::Expr::CALLER_VM: return "caller.vm";
-    case ir::Expr::CALLER_VCPU: return "caller.vcpu";
+    case ir::Expr::NUMBER:
+      return absl::StrCat(expr.number());
+    case ir::Expr::CALLER:
+      return "caller";
+    case ir::Expr::CALLER_VM:
+      return "caller.vm";
+    case ir::Expr::CALLER_VCPU:
+      return "caller.vcpu";
     case ir::Expr::FACT:
     case ir::Expr::MACHINE:
-    case ir::Expr::EFFECT: return Applied(expr);
-    case ir::Expr::WORD: return expr.arg_size() == 0 ? expr.name() : Applied(expr);
+    case ir::Expr::EFFECT:
+      return Applied(expr);
+    case ir::Expr::WORD:
+      return expr.arg_size() == 0 ? expr.name() : Applied(expr);
     case ir::Expr::NOT: {
       const bool term = expr.arg(0).kind() == ir::KIND_BOOL && expr.arg(0).op() < ir::Expr::AND;
       return term ? absl::StrCat("!", PrintExpr(expr.arg(0)))
                   : absl::StrCat("!(", PrintExpr(expr.arg(0)), ")");
     }
-    case ir::Expr::AND: return Joined(expr, " && ");
-    case ir::Expr::OR: return Joined(expr, " || ");
-    case ir::Expr::EQ: return Joined(expr, " == ");
-    case ir::Expr::NE: return Joined(expr, " != ");
-    case ir::Expr::LT: return Joined(expr, " < ");
-    case ir::Expr::LE: return Joined(expr, " <= ");
-    case ir::Expr::GT: return Joined(expr, " > ");
-    case ir::Expr::GE: return Joined(expr, " >= ");
-    default: return expr.name();
+    case ir::Expr::AND:
+      return Joined(expr, " && ");
+    case ir::Expr::OR:
+      return Joined(expr, " || ");
+    case ir::Expr::EQ:
+      return Joined(expr, " == ");
+    case ir::Expr::NE:
+      return Joined(expr, " != ");
+    case ir::Expr::LT:
+      return Joined(expr, " < ");
+    case ir::Expr::LE:
+      return Joined(expr, " <= ");
+    case ir::Expr::GT:
+      return Joined(expr, " > ");
+    case ir::Expr::GE:
+      return Joined(expr, " >= ");
+    default:
+      return expr.name();
   }
 }
 

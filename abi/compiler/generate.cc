@@ -5,11 +5,11 @@
 
 #include "abi/compiler/generate.h"
 
+#include "abi/compiler/emit.h"
+#include "abi/compiler/names.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "abi/compiler/emit.h"
-#include "abi/compiler/names.h"
 
 namespace hf::idl {
 namespace {
@@ -25,6 +25,9 @@ constexpr Emitter kEmitters[] = {
     {"c_call", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCCall(abi); }},
     {"cc", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCc(abi); }},
     {"rust", [](const ir::Abi& abi, const GenerateOptions&) { return EmitRust(abi); }},
+    {"c_test", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCTest(abi); }},
+    {"rust_test", [](const ir::Abi& abi, const GenerateOptions&) { return EmitRustTest(abi); }},
+    {"el2_test", [](const ir::Abi& abi, const GenerateOptions&) { return EmitEl2Test(abi); }},
     {"el2_types", [](const ir::Abi& abi, const GenerateOptions&) { return EmitEl2Types(abi); }},
     {"el2_dispatch_h",
      [](const ir::Abi& abi, const GenerateOptions& options) {
@@ -56,8 +59,8 @@ absl::StatusOr<std::string> Generate(const ir::Abi& abi, absl::string_view kind,
   for (const Emitter& emitter : kEmitters) {
     if (emitter.kind == kind) return emitter.emit(abi, options);
   }
-  return absl::InvalidArgumentError(absl::StrCat("'", kind, "' is none of the kinds ",
-                                                 absl::StrJoin(GeneratedKinds(), ", ")));
+  return absl::InvalidArgumentError(
+      absl::StrCat("'", kind, "' is none of the kinds ", absl::StrJoin(GeneratedKinds(), ", ")));
 }
 
 }  // namespace hf::idl

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "abi/ir.pb.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "abi/ir.pb.h"
 
 namespace hf::idl {
 

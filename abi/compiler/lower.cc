@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "abi/compiler/expr_parser.h"
 #include "abi/compiler/names.h"
 #include "abi/compiler/resolve.h"
 #include "abi/idl/idl.pb.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace hf::idl {
 namespace {
@@ -31,8 +31,8 @@ void SetKinds(const pb::RepeatedField<int>& of, To* to) {
   for (int kind : of) to->add_of(static_cast<ir::Kind>(kind));
 }
 
-void LowerEnum(const Source& source, const pb::EnumDescriptor& descriptor,
-               Diagnostics& diagnostics, ir::Abi& abi) {
+void LowerEnum(const Source& source, const pb::EnumDescriptor& descriptor, Diagnostics& diagnostics,
+               ir::Abi& abi) {
   const auto options = Source::Options(descriptor);
   ir::Enum& out = *abi.add_enumeration();
   out.set_name(descriptor.name());
@@ -49,9 +49,9 @@ void LowerEnum(const Source& source, const pb::EnumDescriptor& descriptor,
     *to.mutable_place() = source.Place(value);
     absl::string_view name = value.name();
     if (!absl::ConsumePrefix(&name, naming.prefix()) || name.empty()) {
-      diagnostics.Error(to.place(), absl::StrCat("'", value.name(), "' does not start with '",
-                                                 naming.prefix(), "', the prefix of ",
-                                                 descriptor.name()));
+      diagnostics.Error(to.place(),
+                        absl::StrCat("'", value.name(), "' does not start with '", naming.prefix(),
+                                     "', the prefix of ", descriptor.name()));
     }
     if (value.number() < 0) {
       diagnostics.Error(to.place(), absl::StrCat("'", value.name(), "' is negative"));

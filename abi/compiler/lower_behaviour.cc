@@ -7,12 +7,12 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "abi/compiler/expr_parser.h"
 #include "abi/compiler/lower.h"
 #include "abi/compiler/resolve.h"
 #include "abi/idl/idl.pb.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 namespace hf::idl {
 namespace {
@@ -26,8 +26,8 @@ static_assert(static_cast<int>(ANY) == static_cast<int>(ir::CALLERS_ANY));
 
 class RowLowering {
  public:
-  RowLowering(const ir::Abi& abi, const ir::Record* args, const ir::Record* result,
-              OptionText text, Diagnostics& diagnostics)
+  RowLowering(const ir::Abi& abi, const ir::Record* args, const ir::Record* result, OptionText text,
+              Diagnostics& diagnostics)
       : abi_(abi),
         result_(result),
         text_(std::move(text)),
@@ -105,8 +105,8 @@ class RowLowering {
 
   bool State(const ir::Enum& states, const std::string& name, const std::string& path) {
     if (FindValue(states, name) != nullptr) return true;
-    diagnostics_.Error(text_.Find(path), absl::StrCat("unknown state '", name, "': ",
-                                                      states.name(), " has ", ValueNames(states)));
+    diagnostics_.Error(text_.Find(path), absl::StrCat("unknown state '", name, "': ", states.name(),
+                                                      " has ", ValueNames(states)));
     return false;
   }
 

@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "abi/compiler/lower.h"
 #include "abi/compiler/resolve.h"
 #include "abi/idl/idl.pb.h"
+#include "absl/strings/str_cat.h"
 
 namespace hf::idl {
 namespace {
@@ -38,8 +38,8 @@ class RecordLowering {
         Field(field, *to.add_field());
       }
     }
-    if (!tag.empty() && (!to.has_tag() || to.field(static_cast<int>(to.tag())).type() !=
-                                              ir::TYPE_ENUM)) {
+    if (!tag.empty() &&
+        (!to.has_tag() || to.field(static_cast<int>(to.tag())).type() != ir::TYPE_ENUM)) {
       diagnostics_.Error(source_.Option(from, word.number()).Find("tag"),
                          absl::StrCat("the tag '", tag, "' is not a field with an enumeration"));
       to.clear_tag();
@@ -114,12 +114,12 @@ class RecordLowering {
       diagnostics_.Error(to.place(), absl::StrCat("'", from.name(), "' is in bits ", bits.msb(),
                                                   ":", bits.lsb(), ", which do not exist"));
     } else if (bits.msb() - bits.lsb() >= width) {
-      diagnostics_.Error(to.place(), absl::StrCat("'", from.name(), "' has ",
-                                                  bits.msb() - bits.lsb() + 1,
-                                                  " bits but a type of ", width));
+      diagnostics_.Error(to.place(),
+                         absl::StrCat("'", from.name(), "' has ", bits.msb() - bits.lsb() + 1,
+                                      " bits but a type of ", width));
     } else if (to.type() == ir::TYPE_SIGNED && bits.msb() - bits.lsb() != 63) {
-      diagnostics_.Error(to.place(), absl::StrCat("'", from.name(),
-                                                  "' is signed and has not all of 64 bits"));
+      diagnostics_.Error(to.place(),
+                         absl::StrCat("'", from.name(), "' is signed and has not all of 64 bits"));
     }
   }
 
@@ -138,16 +138,15 @@ class RecordLowering {
 
   // Every variant is of a value of the tag.
   void Tags(const pb::Descriptor& from, const ir::Record& to) {
-    const ir::Enum& tags =
-        *FindEnum(abi_, to.field(static_cast<int>(to.tag())).enumeration());
+    const ir::Enum& tags = *FindEnum(abi_, to.field(static_cast<int>(to.tag())).enumeration());
     for (int i = 0; i < from.field_count(); ++i) {
       const pb::FieldDescriptor& field = *from.field(i);
       if (field.message_type() == nullptr) continue;
       const std::string value = Source::Options(field).GetExtension(on);
       if (FindValue(tags, value) != nullptr) continue;
-      diagnostics_.Error(source_.Place(field), absl::StrCat("unknown value '", value, "': ",
-                                                            tags.name(), " has ",
-                                                            ValueNames(tags)));
+      diagnostics_.Error(
+          source_.Place(field),
+          absl::StrCat("unknown value '", value, "': ", tags.name(), " has ", ValueNames(tags)));
     }
   }
 

@@ -17,7 +17,8 @@ namespace {
 std::string ErrorsOfGuard(absl::string_view guard) {
   return ErrorsWithVocabulary(CallWithRows(absl::StrCat(R"idl(
     // A row.
-    option (hf.idl.outcome) = { name: "row" when: ")idl", guard,
+    option (hf.idl.outcome) = { name: "row" when: ")idl",
+                                                        guard,
                                                         R"idl(" result: "-1" };
     // All others.
     option (hf.idl.outcome) = { name: "rest" result: "0" };)idl")));
@@ -68,8 +69,7 @@ TEST(LowerTest, UnknownNames) {
   EXPECT_EQ(ErrorsOfGuard("size == MAXIMUM"), "t.proto:40:60: error: unknown name 'MAXIMUM'\n");
   EXPECT_EQ(ErrorsOfGuard("lives(vm_id)"),
             "t.proto:40:52: error: unknown fact or state machine 'lives'\n");
-  EXPECT_EQ(ErrorsOfGuard("caller.cpu == 0"),
-            "t.proto:40:52: error: unknown name 'caller.cpu'\n");
+  EXPECT_EQ(ErrorsOfGuard("caller.cpu == 0"), "t.proto:40:52: error: unknown name 'caller.cpu'\n");
 }
 
 TEST(LowerTest, PlaceInAGuardOfSeveralStrings) {
@@ -80,8 +80,7 @@ TEST(LowerTest, PlaceInAGuardOfSeveralStrings) {
 TEST(LowerTest, SyntaxErrorsInAGuard) {
   EXPECT_EQ(ErrorsOfGuard("size == "),
             "t.proto:40:60: error: expected a name or a number at the end\n");
-  EXPECT_EQ(ErrorsOfGuard("size = 0"),
-            "t.proto:40:57: error: expected an operator before '='\n");
+  EXPECT_EQ(ErrorsOfGuard("size = 0"), "t.proto:40:57: error: expected an operator before '='\n");
   EXPECT_EQ(ErrorsOfGuard("(size == 0"), "t.proto:40:62: error: expected ')' at the end\n");
   EXPECT_EQ(ErrorsOfGuard("exists(vm_id size)"),
             "t.proto:40:65: error: expected ')' before 'size'\n");
@@ -97,8 +96,7 @@ TEST(LowerTest, KindsThatDoNotFit) {
             "t.proto:40:52: error: cannot compare a number with a VM\n");
   EXPECT_EQ(ErrorsOfGuard("exists(size)"),
             "t.proto:40:59: error: 'exists' takes a VM here, not a number\n");
-  EXPECT_EQ(ErrorsOfGuard("exists()"),
-            "t.proto:40:52: error: 'exists' takes 1 arguments, not 0\n");
+  EXPECT_EQ(ErrorsOfGuard("exists()"), "t.proto:40:52: error: 'exists' takes 1 arguments, not 0\n");
   EXPECT_EQ(ErrorsOfGuard("door(vm_id) < OPEN"),
             "t.proto:40:52: error: a value of an enumeration has no order\n");
   EXPECT_EQ(ErrorsOfGuard("size == -1"),

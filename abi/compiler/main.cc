@@ -10,15 +10,16 @@
 #include <string>
 #include <vector>
 
+#include "abi/compiler/compile.h"
+#include "abi/compiler/generate.h"
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "abi/compiler/compile.h"
-#include "abi/compiler/generate.h"
 
-ABSL_FLAG(std::string, as, "", "the IDL file's name in messages and generated files; its path if empty");
+ABSL_FLAG(std::string, as, "",
+          "the IDL file's name in messages and generated files; its path if empty");
 ABSL_FLAG(std::vector<std::string>, unserved, {},
           "gen: calls that the hypervisor answers as if they did not exist, such as share_memory");
 

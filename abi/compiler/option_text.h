@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "abi/ir.pb.h"
+#include "absl/strings/string_view.h"
 
 namespace hf::idl {
 

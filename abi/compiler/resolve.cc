@@ -21,15 +21,24 @@ auto* FindNamed(const List& list, absl::string_view name) {
 
 absl::string_view KindName(ir::Kind kind) {
   switch (kind) {
-    case ir::KIND_BOOL: return "a truth value";
-    case ir::KIND_VM: return "a VM";
-    case ir::KIND_VCPU: return "a vCPU index";
-    case ir::KIND_INTID: return "a virtual interrupt";
-    case ir::KIND_IPA: return "an address";
-    case ir::KIND_NUMBER: return "a number";
-    case ir::KIND_ENUM: return "a value of an enumeration";
-    case ir::KIND_ROLE: return "a role";
-    default: return "a result";
+    case ir::KIND_BOOL:
+      return "a truth value";
+    case ir::KIND_VM:
+      return "a VM";
+    case ir::KIND_VCPU:
+      return "a vCPU index";
+    case ir::KIND_INTID:
+      return "a virtual interrupt";
+    case ir::KIND_IPA:
+      return "an address";
+    case ir::KIND_NUMBER:
+      return "a number";
+    case ir::KIND_ENUM:
+      return "a value of an enumeration";
+    case ir::KIND_ROLE:
+      return "a role";
+    default:
+      return "a result";
   }
 }
 
@@ -109,8 +118,8 @@ bool Resolver::Bool(ir::Expr& expr) {
     default:
       if (!Term(expr)) return false;
       if (expr.kind() == ir::KIND_BOOL) return true;
-      return Fail(expr, absl::StrCat("a guard is true or false, but this is ",
-                                     KindName(expr.kind())));
+      return Fail(expr,
+                  absl::StrCat("a guard is true or false, but this is ", KindName(expr.kind())));
   }
 }
 
@@ -123,10 +132,10 @@ bool Resolver::Compare(ir::Expr& expr) {
     const ir::Enum& enumeration = *FindEnum(abi_, left.type());
     const ir::EnumValue* value = FindValue(enumeration, right.name());
     if (value == nullptr) {
-      return Fail(right, absl::StrCat(left.op() == ir::Expr::MACHINE ? "unknown state '"
-                                                                     : "unknown value '",
-                                      right.name(), "': ", enumeration.name(), " has ",
-                                      ValueNames(enumeration)));
+      return Fail(
+          right,
+          absl::StrCat(left.op() == ir::Expr::MACHINE ? "unknown state '" : "unknown value '",
+                       right.name(), "': ", enumeration.name(), " has ", ValueNames(enumeration)));
     }
     right.set_op(ir::Expr::VALUE);
     right.set_kind(ir::KIND_ENUM);
@@ -241,8 +250,7 @@ bool Resolver::Result(ir::Expr& expr, const ir::Record& word) {
   const google::protobuf::RepeatedPtrField<ir::Field>* fields = &word.field();
   if (tagged) {
     static const google::protobuf::RepeatedPtrField<ir::Field> kNone;
-    const ir::Enum* tags =
-        FindEnum(abi_, word.field(static_cast<int>(word.tag())).enumeration());
+    const ir::Enum* tags = FindEnum(abi_, word.field(static_cast<int>(word.tag())).enumeration());
     if (tags == nullptr || FindValue(*tags, expr.name()) == nullptr) {
       return Fail(expr, absl::StrCat("unknown value '", expr.name(), "': ", word.name(), " has ",
                                      tags == nullptr ? "none" : ValueNames(*tags)));

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "abi/compiler/diagnostics.h"
 #include "abi/ir.pb.h"
+#include "absl/strings/string_view.h"
 
 namespace hf::idl {
 

@@ -8,11 +8,11 @@
 #include <map>
 #include <utility>
 
+#include "abi/idl/idl.pb.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "abi/idl/idl.pb.h"
 #include "google/protobuf/descriptor.pb.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
@@ -39,8 +39,8 @@ class Source::Tree : public pb::compiler::SourceTree {
                                         static_cast<int>(found->second.size()));
   }
   std::string GetLastErrorMessage() override {
-    return absl::StrCat("File not found; an IDL file can import ", Abi::descriptor()->file()->name(),
-                        " only.");
+    return absl::StrCat("File not found; an IDL file can import ",
+                        Abi::descriptor()->file()->name(), " only.");
   }
 
  private:

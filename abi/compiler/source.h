@@ -11,12 +11,12 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
-#include "google/protobuf/compiler/importer.h"
-#include "google/protobuf/descriptor.h"
 #include "abi/compiler/diagnostics.h"
 #include "abi/compiler/option_text.h"
 #include "abi/ir.pb.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/compiler/importer.h"
+#include "google/protobuf/descriptor.h"
 
 namespace hf::idl {
 

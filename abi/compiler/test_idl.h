@@ -8,9 +8,9 @@
 
 #include <string>
 
+#include "abi/compiler/compile.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "abi/compiler/compile.h"
 #include "gtest/gtest.h"
 
 namespace hf::idl {

@@ -35,6 +35,13 @@ class Writer {
   // `head` items `tail`, items separated by commas: on one line, or broken under the end of `head`.
   void List(absl::string_view head, const std::vector<std::string>& items, absl::string_view tail);
 
+  // The same for a list of designated initializers: on one line, or each on a line of its own.
+  void Designated(absl::string_view head, const std::vector<std::string>& items,
+                  absl::string_view tail);
+
+  // The closing brace of a function. One with a single statement goes on one line if it fits.
+  void EndFunction();
+
   // Lines that are there already, each at the present indentation.
   void Lines(absl::string_view text);
 
