@@ -53,6 +53,10 @@ void LoadFirstVcpu(const Loadable& to) {
   Machine::Current().switches.push_back({nullptr, &to.registers, to.vm_class, to.stage2.vttbr});
 }
 
+void UnloadEl1(Registers& registers) { Machine::Current().el1_unloaded.push_back(&registers); }
+
+void ReloadEl1(const Registers& registers) { Machine::Current().el1_reloaded.push_back(&registers); }
+
 uint64_t Now() { return Machine::Current().now; }
 uint64_t CounterFrequency() { return Machine::Current().counter_frequency; }
 
