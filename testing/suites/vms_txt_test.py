@@ -105,6 +105,10 @@ class VmsTxtTest(unittest.TestCase):
         complaint = "there are 15 secondary VMs already, no more are possible"
         self.check(lines, [1] * 15, [f"vms.txt:16: echo: {complaint}: skipped"])
 
+    def test_the_most_that_there_can_be(self):
+        lines = self.boot("131072 8 echo\n" * 15, smp=8, memory="4G")
+        self.check(lines, [8] * 15, [])
+
 
 if __name__ == "__main__":
     board.main("qemu", "kernel", "cpio", "probe", "echo")
