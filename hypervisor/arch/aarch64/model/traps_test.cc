@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The trap registers' values by hand from the Arm ARM's fields, and the timer and reset values.
+
+#include "hypervisor/arch/aarch64/model/traps.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "hypervisor/arch/aarch64/model/timer.h"
+#include "hypervisor/arch/registers.h"
+
+namespace hf::arch {
+namespace {
+
+TEST(Traps, Primary) {
+  const TrapControls t = TrapsFor(VmClass::kPrimary, {.pmu_counters = 6});
+  // VM, TSC, RW, APK, API: interrupts, WFI and everything else stay at EL1.
+  EXPECT_EQ(t.hcr, 0x0000'0300'8008'0001u);
+  EXPECT_EQ(t.cptr, 0x33ffu);
+  // HPMN 6; E2PB and E2TB: buffers are EL1's.
+  EXPECT_EQ(t.mdcr, 0x0300'3006u);
+  EXPECT_EQ(t.cnthctl, 0x3u);
+  EXPECT_EQ(t.ich_hcr, 0u);
+  EXPECT_EQ(t.icc_sre, 0xfu);
+}
+
+TEST(Traps, PrimaryWithExtensions) {
+  const TrapControls t = TrapsFor(VmClass::kPrimary, {.mte = true, .sve = true, .sme = true});
+  EXPECT_EQ(t.hcr, 0x0100'0300'8008'0001u);
+  EXPECT_EQ(t.cptr, 0x22ffu);
+  EXPECT_EQ(TrapsFor(VmClass::kPrimary, {.sve = true}).cptr, 0x32ffu);
+}
+
+TEST(Traps, Secondary) {
+  const TrapControls t = TrapsFor(VmClass::kSecondary, {.pmu_counters = 6});
+  // VM, SWIO, FMO, IMO, AMO, FB, BSU inner, TWI, TSC, TIDCP, TACR, RW, TLOR, TERR.
+  EXPECT_EQ(t.hcr, 0x0000'0018'8038'263bu);
+  EXPECT_EQ(t.cptr, 0x4010'33ffu);
+  EXPECT_EQ(t.mdcr, 0x0008'4e66u);
+  EXPECT_EQ(t.cnthctl, 0x1u);
+  EXPECT_EQ(t.ich_hcr, 0x5c00u);
+  EXPECT_EQ(t.icc_sre, 0x7u);
+}
+
+// What the CPU has beyond the base is never a secondary's.
+TEST(Traps, SecondariesAreOfferedNoExtension) {
+  const TrapControls all =
+      TrapsFor(VmClass::kSecondary, {.mte = true, .sve = true, .sme = true, .pmu_counters = 6});
+  const TrapControls none = TrapsFor(VmClass::kSecondary, {.pmu_counters = 6});
+  EXPECT_EQ(all.hcr, none.hcr);
+  EXPECT_EQ(all.cptr, none.cptr);
+  EXPECT_EQ(all.mdcr, none.mdcr);
+}
+
+// FP is trapped for nobody: CPTR_EL2.TFP.
+TEST(Traps, FloatingPointWorks) {
+  for (const VmClass c : {VmClass::kPrimary, VmClass::kSecondary}) {
+    EXPECT_EQ(TrapsFor(c, {}).cptr & 1 << 10, 0u);
+  }
+}
+
+TEST(Timer, Armed) {
+  EXPECT_FALSE(IsTimerArmed(0));
+  EXPECT_TRUE(IsTimerArmed(1));
+  EXPECT_TRUE(IsTimerArmed(5));
+  EXPECT_FALSE(IsTimerArmed(3));
+  EXPECT_FALSE(IsTimerArmed(2));
+}
+
+TEST(Timer, OnlyAFiredOneIsMasked) {
+  EXPECT_EQ(MaskIfExpired(0), 0u);
+  EXPECT_EQ(MaskIfExpired(1), 1u);  // enabled, not fired
+  EXPECT_EQ(MaskIfExpired(5), 3u);  // fired: masked; the status bit is the hardware's
+  EXPECT_EQ(MaskIfExpired(7), 3u);  // masked by the guest already
+  EXPECT_EQ(MaskIfExpired(2), 2u);
+  EXPECT_EQ(MaskIfExpired(4), 0u);  // off
+}
+
+TEST(Registers, ResetAsTheBootProtocolSays) {
+  Registers r;
+  std::fill_n(reinterpret_cast<uint64_t*>(&r), sizeof(r) / 8, ~uint64_t{0});
+  r.Reset(0x40200000, 0x41000000, 0x80000003);
+  EXPECT_EQ(r.pc, 0x40200000u);
+  EXPECT_EQ(r.x[0], 0x41000000u);
+  EXPECT_EQ(r.vmpidr, 0x80000003u);
+  EXPECT_EQ(r.pstate, 0x3c5u);
+  EXPECT_EQ(r.el1.sctlr, 0x30d00800u);
+  r.pc = r.x[0] = r.vmpidr = r.pstate = r.el1.sctlr = 0;
+  const auto* words = reinterpret_cast<const uint64_t*>(&r);
+  for (size_t i = 0; i < sizeof(r) / 8; ++i) EXPECT_EQ(words[i], 0u) << i;
+}
+
+}  // namespace
+}  // namespace hf::arch
