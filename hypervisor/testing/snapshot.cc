@@ -3,6 +3,9 @@
 
 #include "hypervisor/testing/snapshot.h"
 
+#include <gtest/gtest.h>
+
+#include <algorithm>
 #include <cstring>
 
 #include "hypervisor/arch/memory.h"
@@ -49,7 +52,25 @@ std::vector<uint64_t> TakeSnapshot(TestSystem& t) {
     all.push_back(static_cast<uint64_t>(state->mailbox.state()));
     all.push_back(state->mailbox.has_waiters());
   }
+  for (uint32_t cpu = 0; cpu < t.system().cpu_count; ++cpu) {
+    const auto* words = reinterpret_cast<const uint64_t*>(&t.el1(cpu));
+    all.insert(all.end(), words, words + sizeof(arch::El1Registers) / 8);
+  }
   return all;
+}
+
+uint64_t CallWithoutEffect(TestSystem& t, abi::Call call, uint64_t x1, uint64_t x2, uint64_t x3) {
+  Vcpu& caller = t.on();
+  const auto x = caller.registers.x;
+  const auto before = TakeSnapshot(t);
+  const size_t cleaned = t.machine().cleaned.size();
+  const uint64_t result = t.Call(call, x1, x2, x3);
+  EXPECT_EQ(&t.on(), &caller) << "another vCPU runs";
+  for (const int i : {1, 2, 3}) EXPECT_EQ(caller.registers.x[i], 0u) << "x" << i;
+  std::copy_n(x.begin(), 4, caller.registers.x.begin());
+  EXPECT_TRUE(before == TakeSnapshot(t)) << abi::Name(call) << " changed something";
+  EXPECT_EQ(cleaned, t.machine().cleaned.size());
+  return result;
 }
 
 }  // namespace hf::test

@@ -21,6 +21,11 @@ std::vector<uint64_t> DumpTables(const arch::Stage2Root& root);
 // Every VM's life, tables, mailbox and vCPUs with their registers, and the number of free pages.
 std::vector<uint64_t> TakeSnapshot(TestSystem& t);
 
+// Makes a call that is expected to fail, and fails the test if it changes anything but x0 to x3 of
+// the caller, or who runs. Returns the caller's x0.
+uint64_t CallWithoutEffect(TestSystem& t, abi::Call call, uint64_t x1 = 0, uint64_t x2 = 0,
+                           uint64_t x3 = 0);
+
 }  // namespace hf::test
 
 #endif  // HYPERVISOR_TESTING_SNAPSHOT_H_

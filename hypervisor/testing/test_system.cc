@@ -7,6 +7,7 @@
 
 #include "hypervisor/arch/exit.h"
 #include "hypervisor/arch/memory.h"
+#include "hypervisor/arch/switch.h"
 #include "hypervisor/boot/loader.h"
 #include "hypervisor/exits/system.h"
 #include "hypervisor/manifest/testing/tree.h"
@@ -89,7 +90,11 @@ void TestSystem::Load() {
     vm(i).state().Lock()->memory.Activate();
     entries_[i] = vcpu(i, 0).registers.pc;
   }
-  for (uint32_t i = 0; i < system_->cpu_count; ++i) running_[i] = system_->cpus[i].primary_vcpu;
+  // All CPUs have entered the primary.
+  for (uint32_t i = 0; i < system_->cpu_count; ++i) {
+    running_[i] = system_->cpus[i].primary_vcpu;
+    arch::LoadFirstVcpu(running_[i]->vm->Loadable(*running_[i]));
+  }
   system_->cpus[0].power.store(Cpu::Power::kOn);
 }
 

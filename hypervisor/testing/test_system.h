@@ -80,6 +80,8 @@ class TestSystem {
   // The vCPU that the CPU runs.
   Vcpu& on(uint32_t cpu = 0) { return *running_[cpu]; }
   uint64_t x0(uint32_t cpu = 0) { return on(cpu).registers.x[0]; }
+  // Its EL1 registers, which are in hardware.
+  arch::El1Registers& el1(uint32_t cpu = 0) { return machine_.LoadedEl1(on(cpu).registers); }
   // It leaves; afterwards on() is the vCPU that EL2 lets the CPU go on with.
   void Exit(const arch::Exit& exit, uint32_t cpu = 0);
   // It makes a hypercall. Returns x0 of the vCPU that runs then.

@@ -45,12 +45,23 @@ void InvalidateVm(const Stage2Root& root) {
 const CpuFeatures& Features() { return Machine::Current().features; }
 
 void SwitchVcpu(const Loadable& from, const Loadable& to) {
-  Machine::Current().switches.push_back(
-      {&from.registers, &to.registers, to.vm_class, to.stage2.vttbr});
+  Machine& machine = Machine::Current();
+  machine.switches.push_back({&from.registers, &to.registers, to.vm_class, to.stage2.vttbr});
+  machine.Save(from.registers);
+  machine.Load(to.registers);
 }
 
 void LoadFirstVcpu(const Loadable& to) {
-  Machine::Current().switches.push_back({nullptr, &to.registers, to.vm_class, to.stage2.vttbr});
+  Machine& machine = Machine::Current();
+  machine.switches.push_back({nullptr, &to.registers, to.vm_class, to.stage2.vttbr});
+  machine.Load(to.registers);
+}
+
+void UnloadEl1(Registers& registers) { Machine::Current().Unload(registers); }
+
+// The contract has it constant; what is poisoned is what nobody may look at.
+void ReloadEl1(const Registers& registers) {
+  Machine::Current().Reload(const_cast<Registers&>(registers));
 }
 
 void UnloadEl1(Registers& registers) { Machine::Current().el1_unloaded.push_back(&registers); }

@@ -5,6 +5,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -17,6 +18,11 @@ Machine* current = nullptr;
 [[noreturn]] void Die(const char* what) {
   std::fprintf(stderr, "host machine: %s\n", what);
   std::abort();
+}
+
+void Poison(arch::Registers& registers) {
+  std::fill_n(reinterpret_cast<uint64_t*>(&registers.el1), sizeof(registers.el1) / 8,
+              Machine::kPoison);
 }
 
 }  // namespace
@@ -49,6 +55,31 @@ std::byte* Machine::At(PhysAddr address) {
     if (block.range.Contains(address)) return block.bytes + (address - block.range.begin());
   }
   return nullptr;
+}
+
+arch::El1Registers& Machine::LoadedEl1(const arch::Registers& registers) {
+  const auto found = loaded_el1_.find(&registers);
+  if (found == loaded_el1_.end())
+    Die("the EL1 registers of a vCPU that is not loaded were asked for");
+  return found->second;
+}
+
+void Machine::Load(arch::Registers& registers) {
+  if (loaded_el1_.count(&registers) != 0) Die("a vCPU was loaded twice");
+  loaded_el1_[&registers] = registers.el1;
+  Poison(registers);
+}
+
+void Machine::Save(arch::Registers& registers) {
+  registers.el1 = LoadedEl1(registers);
+  loaded_el1_.erase(&registers);
+}
+
+void Machine::Unload(arch::Registers& registers) { registers.el1 = LoadedEl1(registers); }
+
+void Machine::Reload(arch::Registers& registers) {
+  LoadedEl1(registers) = registers.el1;
+  Poison(registers);
 }
 
 std::string Machine::TakeConsole() {

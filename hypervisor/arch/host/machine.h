@@ -72,6 +72,15 @@ class Machine {
   uint64_t now = 0;
   uint64_t counter_frequency = 1000;
 
+  // The EL1 registers in hardware of a vCPU that some CPU has loaded. What its `registers` say of
+  // them meanwhile is kPoison, so that whoever looks there sees that it is old.
+  arch::El1Registers& LoadedEl1(const arch::Registers& registers);
+  static constexpr uint64_t kPoison = 0xdead'dead'dead'dead;
+  void Load(arch::Registers& registers);
+  void Save(arch::Registers& registers);
+  void Unload(arch::Registers& registers);  // as arch::UnloadEl1()
+  void Reload(arch::Registers& registers);
+
   // What happened, oldest first.
   std::vector<PhysRange> cleaned;
   std::vector<uint64_t> invalidated;  // VTTBR_EL2
@@ -100,6 +109,7 @@ class Machine {
     std::byte* bytes;
   };
   std::vector<Block> blocks_;
+  std::map<const arch::Registers*, arch::El1Registers> loaded_el1_;
   std::mutex console_mutex_;
   std::string console_;
 };
