@@ -64,10 +64,6 @@ void ReloadEl1(const Registers& registers) {
   Machine::Current().Reload(const_cast<Registers&>(registers));
 }
 
-void UnloadEl1(Registers& registers) { Machine::Current().el1_unloaded.push_back(&registers); }
-
-void ReloadEl1(const Registers& registers) { Machine::Current().el1_reloaded.push_back(&registers); }
-
 uint64_t Now() { return Machine::Current().now; }
 uint64_t CounterFrequency() { return Machine::Current().counter_frequency; }
 

@@ -86,9 +86,6 @@ class Machine {
   std::vector<uint64_t> invalidated;  // VTTBR_EL2
   size_t tables_published = 0;
   std::vector<Switch> switches;
-  // Whose EL1 registers were fetched from hardware to be changed, and put back.
-  std::vector<const arch::Registers*> el1_unloaded;
-  std::vector<const arch::Registers*> el1_reloaded;
   // Called at each invalidation, to look at the tables in this moment.
   std::function<void()> on_invalidate;
 
