@@ -6,39 +6,12 @@
 #include "abi/compiler/compile.h"
 
 #include <memory>
-#include <vector>
 
 #include "abi/compiler/check.h"
 #include "abi/compiler/lower.h"
 #include "abi/compiler/source.h"
-#include "absl/strings/str_cat.h"
-#include "google/protobuf/message.h"
-#include "google/protobuf/text_format.h"
 
 namespace hf::idl {
-namespace {
-
-namespace pb = google::protobuf;
-
-void ClearPlaces(pb::Message& message) {
-  const pb::Reflection& reflection = *message.GetReflection();
-  std::vector<const pb::FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const pb::FieldDescriptor* field : fields) {
-    if (field->message_type() == nullptr) continue;
-    if (field->message_type() == ir::Place::descriptor()) {
-      reflection.ClearField(&message, field);
-    } else if (!field->is_repeated()) {
-      ClearPlaces(*reflection.MutableMessage(&message, field));
-    } else {
-      for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
-        ClearPlaces(*reflection.MutableRepeatedMessage(&message, field, i));
-      }
-    }
-  }
-}
-
-}  // namespace
 
 ir::Abi Compile(absl::string_view name, absl::string_view text, Diagnostics& diagnostics) {
   const std::unique_ptr<Source> source = Source::Parse(name, text, diagnostics);
@@ -47,14 +20,6 @@ ir::Abi Compile(absl::string_view name, absl::string_view text, Diagnostics& dia
   // The checks may rely on resolved names.
   if (diagnostics.ok()) Check(abi, diagnostics);
   return abi;
-}
-
-std::string PrintIr(const ir::Abi& abi) {
-  ir::Abi copy = abi;
-  ClearPlaces(copy);
-  std::string text;
-  pb::TextFormat::PrintToString(copy, &text);
-  return absl::StrCat("# proto-file: abi/ir.proto\n# proto-message: hf.ir.Abi\n\n", text);
 }
 
 }  // namespace hf::idl

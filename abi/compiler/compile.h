@@ -6,8 +6,6 @@
 #ifndef ABI_COMPILER_COMPILE_H_
 #define ABI_COMPILER_COMPILE_H_
 
-#include <string>
-
 #include "abi/compiler/diagnostics.h"
 #include "abi/ir.pb.h"
 #include "absl/strings/string_view.h"
@@ -17,9 +15,6 @@ namespace hf::idl {
 // Parses, lowers and checks the text of the file `name`. The result means something only if there
 // are no errors in `diagnostics`.
 ir::Abi Compile(absl::string_view name, absl::string_view text, Diagnostics& diagnostics);
-
-// The intermediate representation as text, without places.
-std::string PrintIr(const ir::Abi& abi);
 
 }  // namespace hf::idl
 

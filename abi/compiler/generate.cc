@@ -7,6 +7,7 @@
 
 #include "abi/compiler/emit.h"
 #include "abi/compiler/names.h"
+#include "abi/compiler/print_ir.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -20,6 +21,7 @@ struct Emitter {
 };
 
 constexpr Emitter kEmitters[] = {
+    {"ir", [](const ir::Abi& abi, const GenerateOptions&) { return PrintIr(abi); }},
     {"c_types", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCTypes(abi); }},
     {"c_abi", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCAbi(abi); }},
     {"c_call", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCCall(abi); }},

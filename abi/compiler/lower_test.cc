@@ -6,6 +6,7 @@
 #include "abi/compiler/lower.h"
 
 #include "abi/compiler/expr_print.h"
+#include "abi/compiler/print_ir.h"
 #include "abi/compiler/resolve.h"
 #include "abi/compiler/test_idl.h"
 #include "gtest/gtest.h"

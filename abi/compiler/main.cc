@@ -12,6 +12,7 @@
 
 #include "abi/compiler/compile.h"
 #include "abi/compiler/generate.h"
+#include "abi/compiler/print_ir.h"
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"

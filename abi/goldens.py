@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The Hafnia Authors
+# SPDX-License-Identifier: Apache-2.0
+"""Compares what is generated from the IDL with abi/goldens, or writes it there.
+
+    goldens.py compare    fails with the differences
+    goldens.py renew      for `bazel run`: writes into the workspace
+"""
+
+import difflib
+import os
+import pathlib
+import shutil
+import sys
+
+GENERATED = pathlib.Path("abi/generated")
+GOLDENS = pathlib.Path("abi/goldens")
+
+
+def files(root: pathlib.Path) -> dict[str, str]:
+    """The texts of all files under `root`, by path from there."""
+    return {
+        str(path.relative_to(root)): path.read_text(encoding="utf-8")
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def compare() -> int:
+    generated, goldens = files(GENERATED), files(GOLDENS)
+    if not generated:
+        print(f"{GENERATED}: nothing was generated")
+        return 1
+    different = 0
+    for name in sorted(generated.keys() | goldens.keys()):
+        if generated.get(name) == goldens.get(name):
+            continue
+        different += 1
+        sys.stdout.writelines(
+            difflib.unified_diff(
+                goldens.get(name, "").splitlines(keepends=True),
+                generated.get(name, "").splitlines(keepends=True),
+                fromfile=f"{GOLDENS}/{name}" if name in goldens else "(no such golden)",
+                tofile="generated" if name in generated else "(not generated any more)",
+            ))
+    if different:
+        print(f"\n{different} of {len(generated)} generated files differ from {GOLDENS}. If that is "
+              "what the change of the IDL means,\naccept it: bazel run //abi:renew_goldens")
+    return 1 if different else 0
+
+
+def renew() -> int:
+    workspace = os.environ.get("BUILD_WORKSPACE_DIRECTORY")
+    if workspace is None:
+        print("goldens.py renew: to be started by `bazel run //abi:renew_goldens`")
+        return 1
+    target = pathlib.Path(workspace) / GOLDENS
+    shutil.rmtree(target, ignore_errors=True)
+    generated = files(GENERATED)
+    for name, text in generated.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    print(f"wrote {len(generated)} files to {GOLDENS}")
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    commands = {"compare": compare, "renew": renew}
+    if len(arguments) != 1 or arguments[0] not in commands:
+        print("goldens.py: expected 'compare' or 'renew'")
+        return 2
+    return commands[arguments[0]]()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Generated from abi/hafnia.proto; do not edit.
+//
+// See dispatch.h.
+
+#include "abi/el2/dispatch.h"
+
+#include <array>
+#include <cstdint>
+
+namespace hf::abi {
+namespace {
+
+// Serves a call of the VM of an id, with the registers x1 to x3: they stay where they are until the
+// handler takes them.
+using Server = uint64_t (*)(CallContext&, uint32_t, uint64_t, uint64_t, uint64_t);
+
+// Answers numbers without a call, and calls that are not served.
+uint64_t Unknown(CallContext&, uint32_t, uint64_t, uint64_t, uint64_t) {
+  return static_cast<uint64_t>(kUnknownResult);
+}
+
+uint64_t VmGetId(CallContext& context, uint32_t, uint64_t, uint64_t, uint64_t) {
+  return calls::VmGetId(context);
+}
+
+uint64_t VmGetCount(CallContext& context, uint32_t, uint64_t, uint64_t, uint64_t) {
+  return static_cast<uint64_t>(calls::VmGetCount(context));
+}
+
+uint64_t VcpuGetCount(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t,
+                      uint64_t) {
+  const VcpuGetCountArgs args = VcpuGetCountArgs::Decode(x1);
+  // not_primary: Only the primary schedules.
+  if (caller_vm_id != kPrimaryVmId) return static_cast<uint64_t>(-1);
+  return static_cast<uint64_t>(calls::VcpuGetCount(context, args));
+}
+
+uint64_t VcpuRun(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2, uint64_t) {
+  const VcpuRunArgs args = VcpuRunArgs::Decode(x1, x2);
+  // not_primary: Only the primary schedules.
+  if (caller_vm_id != kPrimaryVmId) return VcpuRunReturn::WaitForInterrupt().Encode();
+  // is_primary: The primary's own vCPUs are not run by a call.
+  if (args.vm_id == kPrimaryVmId) return VcpuRunReturn::WaitForInterrupt().Encode();
+  return calls::VcpuRun(context, args).Encode();
+}
+
+uint64_t VcpuYield(CallContext& context, uint32_t caller_vm_id, uint64_t, uint64_t, uint64_t) {
+  // primary: The primary has no one to yield to: nothing happens.
+  if (caller_vm_id == kPrimaryVmId) return 0;
+  return static_cast<uint64_t>(calls::VcpuYield(context));
+}
+
+uint64_t VmConfigure(CallContext& context, uint32_t, uint64_t x1, uint64_t x2, uint64_t) {
+  const VmConfigureArgs args = VmConfigureArgs::Decode(x1, x2);
+  // same_page: A message would overwrite itself.
+  if (args.send == args.receive) return static_cast<uint64_t>(-1);
+  return static_cast<uint64_t>(calls::VmConfigure(context, args));
+}
+
+uint64_t MailboxSend(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2,
+                     uint64_t x3) {
+  const MailboxSendArgs args = MailboxSendArgs::Decode(x1, x2, x3);
+  // too_big: The message does not fit into a mailbox.
+  if (args.size > kMailboxSize) return static_cast<uint64_t>(-1);
+  // to_self: Nobody sends to himself.
+  if (args.vm_id == caller_vm_id) return static_cast<uint64_t>(-1);
+  return static_cast<uint64_t>(calls::MailboxSend(context, args));
+}
+
+uint64_t MailboxReceive(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t,
+                        uint64_t) {
+  const MailboxReceiveArgs args = MailboxReceiveArgs::Decode(x1);
+  // primary: The primary's messages are delivered at once.
+  if (caller_vm_id == kPrimaryVmId) return MailboxReceiveReturn{kInvalidVmId, 0}.Encode();
+  return calls::MailboxReceive(context, args).Encode();
+}
+
+uint64_t MailboxClear(CallContext& context, uint32_t, uint64_t, uint64_t, uint64_t) {
+  return static_cast<uint64_t>(calls::MailboxClear(context));
+}
+
+constexpr uint32_t kFirstNumber = 0xff00;
+
+constexpr std::array<Server, 15> kServers = {
+    VmGetId,         // 0xff00 vm_get_id
+    VmGetCount,      // 0xff01 vm_get_count
+    VcpuGetCount,    // 0xff02 vcpu_get_count
+    VcpuRun,         // 0xff03 vcpu_run
+    VcpuYield,       // 0xff04 vcpu_yield
+    VmConfigure,     // 0xff05 vm_configure
+    MailboxSend,     // 0xff06 mailbox_send
+    MailboxReceive,  // 0xff07 mailbox_receive
+    MailboxClear,    // 0xff08 mailbox_clear
+    Unknown,         // 0xff09 mailbox_writable_get
+    Unknown,         // 0xff0a mailbox_waiter_get
+    Unknown,         // 0xff0b interrupt_enable
+    Unknown,         // 0xff0c interrupt_get
+    Unknown,         // 0xff0d interrupt_inject
+    Unknown,         // 0xff0e share_memory
+};
+
+}  // namespace
+
+uint64_t Dispatch(CallContext& context, uint32_t caller_vm_id, uint64_t x0, uint64_t x1,
+                  uint64_t x2, uint64_t x3) {
+  // A number below the first one wraps around to an index beyond the last.
+  const uint32_t index = (static_cast<uint32_t>(x0) & kIdMask) - kFirstNumber;
+  const Server serve = index < kServers.size() ? kServers[index] : Unknown;
+  return serve(context, caller_vm_id, x1, x2, x3);
+}
+
+}  // namespace hf::abi
