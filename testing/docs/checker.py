@@ -6,7 +6,7 @@ A link is relative and ends at a file or directory of the tree; its fragment is 
 in prose or code, `//package:target`, names a target, a source file or a file that a BUILD file
 names. What stands in backquotes and looks like a path of the tree exists, seen from the document,
 from the root, or, for a bare file name, anywhere; a file that a rule makes counts where its BUILD
-file names it.
+file names it. And every document can be found: links lead to it from the README of the root.
 """
 
 import dataclasses
@@ -132,14 +132,19 @@ def _labels(text):
             yield label, package, target
 
 
+def _place(path, target):
+    """Where a link in the document `path` leads, "" being the root; and its fragment."""
+    file, _, fragment = target.partition("#")
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+    return "" if place == "." else place, fragment
+
+
 def _link_problem(tree, documents, path, target):
     if target.startswith("/"):
         return "must be relative"
-    file, _, fragment = target.partition("#")
-    place = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+    place, fragment = _place(path, target)
     if place == ".." or place.startswith("../"):
         return "leaves the tree"
-    place = "" if place == "." else place
     if not tree.exists(place):
         return "there is no such file"
     if fragment and (place not in documents or fragment not in documents[place].anchors):
@@ -173,15 +178,28 @@ def _path_problem(tree, path, text):
     return "there is no such file or directory"
 
 
+def _unreachable(documents):
+    """The documents to which no chain of links leads from README.md."""
+    found = set()
+    ahead = ["README.md"]
+    while ahead:
+        path = ahead.pop()
+        if path in documents and path not in found:
+            found.add(path)
+            ahead += [_place(path, link.text)[0] for link in documents[path].links]
+    return set(documents) - found
+
+
 def check(tree):
     """All problems of all Markdown files of the tree, in order."""
     documents = {
         path: markdown.parse(tree.read(path)) for path in tree.files if path.endswith(".md")
     }
     problems = []
+    lost = _unreachable(documents)
     for path in sorted(documents):
         document = documents[path]
-        found = []
+        found = [(1, "no link leads here from README.md")] if path in lost else []
         if document.unclosed is not None:
             found.append((document.unclosed, "the code block is never closed"))
         for link in document.links:

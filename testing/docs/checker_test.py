@@ -13,7 +13,7 @@ _FILES = {
     "WORKSPACE": "",
     "BUILD.bazel": 'package_group(name = "layers")\nexports_files(["LICENSE"])\n',
     "LICENSE": "",
-    "README.md": "# Title\n\n## A part\n",
+    "README.md": "# Title\n\n## A part\n[one](docs/one.md), [code](code/README.md)\n",
     "docs/one.md": "# One\n",
     "code/BUILD.bazel": """
 load("//code:rules.bzl", "rule_of_ours")
@@ -91,6 +91,12 @@ class CheckerTest(unittest.TestCase):
             self.assertEqual(
                 self.problems(f"`{path}`"), [f"1: path {path}: there is no such file or directory"]
             )
+
+    def test_documents_that_nobody_finds(self):
+        what = ["1: no link leads here from README.md"]
+        self.assertEqual(self.problems("[self](two.md)", "docs/two.md"), what)
+        # A link to the directory, or out of it, is none to the document.
+        self.assertEqual(self.problems("[up](../README.md)", "code/deep/README.md"), what)
 
     def test_open_block(self):
         self.assertEqual(self.problems("a\n```\n"), ["2: the code block is never closed"])
