@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "abi/compiler/cc_expr.h"
 #include "abi/compiler/emit.h"
 #include "abi/compiler/names.h"
 #include "absl/strings/str_cat.h"
@@ -135,18 +136,6 @@ class El2Dispatch {
     out_.Line();
   }
 
-  // Whether an expression can be computed from the caller's id, the arguments and constants.
-  static bool IsPure(const ir::Expr& expr) {
-    switch (expr.op()) {
-      case ir::Expr::FACT:
-      case ir::Expr::MACHINE:
-      case ir::Expr::CALLER_VCPU:
-        return false;
-      default:
-        return std::all_of(expr.arg().begin(), expr.arg().end(), IsPure);
-    }
-  }
-
   static bool IsAnswered(const ir::Row& row) {
     return row.has_when() && IsPure(row.when()) && row.has_result() && IsPure(row.result()) &&
            !row.has_leave() && row.move_size() == 0 && row.effect_size() == 0;
@@ -163,82 +152,15 @@ class El2Dispatch {
                                           [op](const ir::Expr& arg) { return Uses(arg, op); });
   }
 
-  // The expression in C++. Operands of `&&` within `||` get parentheses, as compilers ask for.
-  static std::string Cc(const ir::Expr& expr) {
-    switch (expr.op()) {
-      case ir::Expr::NUMBER:
-        return absl::StrCat(expr.number());
-      case ir::Expr::CONSTANT:
-        return absl::StrCat("k", CamelCase(expr.name()));
-      case ir::Expr::ARGUMENT:
-        return absl::StrCat("args.", expr.name());
-      case ir::Expr::CALLER_VM:
-        return "caller_vm_id";
-      case ir::Expr::VALUE:
-        return absl::StrCat(expr.type(), "::k", CamelCase(expr.name()));
-      case ir::Expr::NOT:
-        return absl::StrCat("!", Operand(expr.arg(0)));
-      case ir::Expr::AND:
-        return Joined(expr, " && ");
-      case ir::Expr::OR:
-        return Joined(expr, " || ");
-      default:
-        return Comparison(expr);
-    }
-  }
-
-  static std::string Operand(const ir::Expr& expr) {
-    return expr.arg_size() > 1 ? absl::StrCat("(", Cc(expr), ")") : Cc(expr);
-  }
-
-  static std::string Joined(const ir::Expr& expr, absl::string_view token) {
-    return absl::StrJoin(expr.arg(), token, [](std::string* out, const ir::Expr& arg) {
-      const bool compound = arg.op() == ir::Expr::AND || arg.op() == ir::Expr::OR;
-      absl::StrAppend(out, compound ? Operand(arg) : Cc(arg));
-    });
-  }
-
-  static std::string Comparison(const ir::Expr& expr) {
-    const ir::Expr& left = expr.arg(0);
-    const ir::Expr& right = expr.arg(1);
-    if (left.kind() == ir::KIND_ROLE) {
-      // The primary is the VM of one id: `caller != SECONDARY` is `caller == PRIMARY`.
-      const ir::Expr& role = left.op() == ir::Expr::ROLE ? left : right;
-      const bool is_primary = (expr.op() == ir::Expr::EQ) == (role.name() == "PRIMARY");
-      return absl::StrCat("caller_vm_id ", is_primary ? "==" : "!=", " kPrimaryVmId");
-    }
-    absl::string_view token = "==";
-    switch (expr.op()) {
-      case ir::Expr::NE:
-        token = "!=";
-        break;
-      case ir::Expr::LT:
-        token = "<";
-        break;
-      case ir::Expr::LE:
-        token = "<=";
-        break;
-      case ir::Expr::GT:
-        token = ">";
-        break;
-      case ir::Expr::GE:
-        token = ">=";
-        break;
-      default:
-        break;
-    }
-    return absl::StrCat(Cc(left), " ", token, " ", Cc(right));
-  }
-
   // The value that a row answers, as the 64 bits of x0.
   std::string Word(const ir::Expr& expr) const {
     if (expr.op() == ir::Expr::NUMBER && expr.number() < 0) {
       return absl::StrCat("static_cast<uint64_t>(", expr.number(), ")");
     }
-    if (expr.op() != ir::Expr::WORD) return Cc(expr);
-    const std::string values =
-        absl::StrJoin(expr.arg(), ", ",
-                      [](std::string* out, const ir::Expr& arg) { absl::StrAppend(out, Cc(arg)); });
+    if (expr.op() != ir::Expr::WORD) return CcExpr(expr);
+    const std::string values = absl::StrJoin(
+        expr.arg(), ", ",
+        [](std::string* out, const ir::Expr& arg) { absl::StrAppend(out, CcExpr(arg)); });
     if (RecordOf(abi_, expr.type()).has_tag()) {
       return absl::StrCat(expr.type(), "::", CamelCase(expr.name()), "(", values, ").Encode()");
     }
@@ -275,7 +197,7 @@ class El2Dispatch {
     for (int i = 0; i < answered; ++i) {
       const ir::Row& row = call.row(i);
       out_.Comment("//", absl::StrCat(row.name(), ": ", Doc(abi_, row.doc(), Language::kCc)));
-      const std::string condition = absl::StrCat("if (", Cc(row.when()), ")");
+      const std::string condition = absl::StrCat("if (", CcExpr(row.when()), ")");
       const std::string answer = absl::StrCat("return ", Word(row.result()), ";");
       if (condition.size() + answer.size() + 3 <= Writer::kColumns) {
         out_.Line(condition, " ", answer);

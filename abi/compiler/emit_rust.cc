@@ -3,6 +3,7 @@
 //
 // lib.rs of the Rust crate. See emit.h.
 
+#include "abi/compiler/emit_rust.h"
 #include "abi/compiler/emit.h"
 #include "abi/compiler/names.h"
 #include "absl/strings/str_cat.h"
@@ -53,7 +54,7 @@ class Rust {
     }
     for (const ir::Record& record : abi_.record()) {
       if (!record.word() || IsScalar(record)) continue;
-      record.has_tag() ? Tagged(record) : Word(record);
+      RustWord(abi_, record, out_);
     }
     out_.Line();
     out_.Line("impl<C: HvcCall> Hypervisor<C> {");
@@ -83,45 +84,11 @@ class Rust {
     return false;
   }
 
-  // A type of base.rs; empty if a plain number will do.
-  static absl::string_view NewType(ir::Kind kind) {
-    switch (kind) {
-      case ir::KIND_VM:
-        return "VmId";
-      case ir::KIND_VCPU:
-        return "VcpuIndex";
-      case ir::KIND_INTID:
-        return "Intid";
-      case ir::KIND_IPA:
-        return "Ipa";
-      default:
-        return "";
-    }
-  }
-
-  static std::string BareType(const ir::Field& field) {
-    if (field.type() == ir::TYPE_ENUM) return field.enumeration();
-    if (field.kind() == ir::KIND_BOOL) return "bool";
-    if (field.kind() == ir::KIND_UNIT) return "()";
-    const absl::string_view type = NewType(field.kind());
-    return type.empty() ? absl::StrCat("u", StorageBits(field)) : std::string(type);
-  }
-
-  // The integer inside of BareType().
-  static std::string Integer(const ir::Field& field) {
-    if (field.kind() == ir::KIND_IPA) return "u64";
-    return NewType(field.kind()).empty() ? absl::StrCat("u", StorageBits(field)) : "u32";
-  }
-
-  static std::string FieldType(const ir::Field& field) {
-    return field.none().empty() ? BareType(field) : absl::StrCat("Option<", BareType(field), ">");
-  }
-
   void Constant(const ir::Constant& constant) {
     if (constant.hypervisor_only()) return;
     out_.Line();
     Comment(constant.doc());
-    const absl::string_view type = NewType(constant.kind());
+    const absl::string_view type = RustNewType(constant.kind());
     const std::string value = Literal(constant.value());
     if (type.empty()) {
       out_.Line("pub const ", constant.name(), ": u", constant.bits(), " = ", value, ";");
@@ -145,147 +112,6 @@ class Rust {
     out_.Line("}");
   }
 
-  // The field's bits of `word`, as the thing itself.
-  static std::string Extract(const ir::Field& field) {
-    std::string bits = field.lsb() == 0 ? "word" : absl::StrCat("(word >> ", field.lsb(), ")");
-    if (field.msb() != 63 && BitsOf(field) != StorageBits(field)) {
-      bits = absl::StrCat("(", bits, " & ", Mask(BitsOf(field)), ")");
-    }
-    // Bits above the field's go with the narrower type.
-    if (StorageBits(field) != 64) bits = absl::StrCat(bits, " as u", StorageBits(field));
-    const std::string integer = Integer(field);
-    if (integer != absl::StrCat("u", StorageBits(field)))
-      bits = absl::StrCat(bits, " as ", integer);
-    if (NewType(field.kind()).empty()) {
-      const bool wrapped = bits.front() == '(' && bits.back() == ')';
-      return wrapped ? bits.substr(1, bits.size() - 2) : bits;
-    }
-    return absl::StrCat(BareType(field), "(", bits, ")");
-  }
-
-  std::string FieldExtract(const ir::Field& field) const {
-    if (field.none().empty()) return Extract(field);
-    return absl::StrCat("match ", Extract(field), " {\n    ", field.none(), " => None,\n    ",
-                        field.name(), " => Some(", field.name(), "),\n}");
-  }
-
-  void FieldDecls(const google::protobuf::RepeatedPtrField<ir::Field>& fields, bool is_public,
-                  bool optional) {
-    for (const ir::Field& field : fields) {
-      out_.Comment("///", FieldDoc(abi_, field, Language::kRust));
-      out_.Line(is_public ? "pub " : "", field.name(), ": ",
-                optional ? FieldType(field) : BareType(field), ",");
-    }
-  }
-
-  void Word(const ir::Record& record) {
-    const ir::Field* none = NoneField(record);
-    out_.Line();
-    Comment(record.doc());
-    out_.Line("#[derive(Clone, Copy, Debug, Eq, PartialEq)]");
-    out_.Line("pub struct ", record.name(), " {");
-    out_.Indent();
-    FieldDecls(record.field(), true, false);
-    out_.Outdent();
-    out_.Line("}");
-    out_.Line();
-    out_.Line("impl ", record.name(), " {");
-    out_.Indent();
-    out_.Comment("///", absl::StrCat("From what the hypervisor returned",
-                                     none == nullptr ? "." : "; none if that says so."));
-    out_.Line("pub const fn decode(word: u64) -> ", none == nullptr ? "Self" : "Option<Self>",
-              " {");
-    out_.Indent();
-    std::vector<std::string> names;
-    for (const ir::Field& field : record.field()) {
-      out_.Line("let ", field.name(), " = ", Extract(field), ";");
-      names.push_back(field.name());
-    }
-    const std::string self = absl::StrCat("Self { ", absl::StrJoin(names, ", "), " }");
-    if (none == nullptr) {
-      out_.Line(self);
-    } else {
-      out_.Line("match ", none->name(), " {");
-      out_.Line("    ", none->none(), " => None,");
-      out_.Line("    _ => Some(", self, "),");
-      out_.Line("}");
-    }
-    out_.Outdent();
-    out_.Line("}");
-    out_.Outdent();
-    out_.Line("}");
-  }
-
-  void Tagged(const ir::Record& record) {
-    const ir::Field& tag = record.field(static_cast<int>(record.tag()));
-    const ir::Enum& tags = EnumOf(abi_, tag.enumeration());
-    out_.Line();
-    Comment(record.doc());
-    out_.Line("#[derive(Clone, Copy, Debug, Eq, PartialEq)]");
-    out_.Line("pub enum ", record.name(), " {");
-    out_.Indent();
-    for (const ir::EnumValue& value : tags.value()) {
-      Comment(value.doc());
-      if (!value.scheduler().empty()) {
-        out_.Line("///");
-        Comment(absl::StrCat("Scheduler: ", value.scheduler()));
-      }
-      const ir::Variant* variant = VariantOn(record, value.name());
-      if (variant == nullptr) {
-        out_.Line(CamelCase(value.name()), ",");
-        continue;
-      }
-      out_.Line(CamelCase(value.name()), " {");
-      out_.Indent(4);
-      FieldDecls(variant->field(), false, true);
-      out_.Outdent(4);
-      out_.Line("},");
-    }
-    out_.Comment("///", "A code that this version of the binding does not know.");
-    out_.Line("Unknown {");
-    out_.Line("    /// The code.");
-    out_.Line("    ", tag.name(), ": u", StorageBits(tag), ",");
-    out_.Line("},");
-    out_.Outdent();
-    out_.Line("}");
-    out_.Line();
-    out_.Line("impl ", record.name(), " {");
-    out_.Indent();
-    out_.Comment("///", "From what the hypervisor returned.");
-    out_.Line("pub const fn decode(word: u64) -> Self {");
-    out_.Indent();
-    out_.Line("match ", Extract(tag), " {");
-    out_.Indent();
-    for (const ir::EnumValue& value : tags.value()) Arm(record, value);
-    out_.Line(tag.name(), " => Self::Unknown { ", tag.name(), " },");
-    out_.Outdent();
-    out_.Line("}");
-    out_.Outdent();
-    out_.Line("}");
-    out_.Outdent();
-    out_.Line("}");
-  }
-
-  // The decoding of one value of the tag.
-  void Arm(const ir::Record& record, const ir::EnumValue& value) {
-    const ir::Variant* variant = VariantOn(record, value.name());
-    const std::string head = absl::StrCat(value.number(), " => Self::", CamelCase(value.name()));
-    if (variant == nullptr) return out_.Line(head, ",");
-    // rustfmt puts a structure's fields of up to 18 columns on one line.
-    const std::string first =
-        absl::StrCat(variant->field(0).name(), ": ", FieldExtract(variant->field(0)));
-    if (variant->field_size() == 1 && first.size() <= 18) {
-      return out_.Line(head, " { ", first, " },");
-    }
-    out_.Line(head, " {");
-    out_.Indent();
-    for (const ir::Field& field : variant->field()) {
-      out_.Lines(absl::StrCat(field.name(), ": ", FieldExtract(field), ","));
-    }
-    out_.Outdent();
-    out_.Line("},");
-  }
-
   // What goes into register `x`.
   std::string Register(const ir::Call& call, uint32_t x) const {
     std::vector<std::string> terms;
@@ -299,10 +125,10 @@ class Rust {
 
   static std::string Insert(const ir::Field& field) {
     std::string value = field.name();
-    if (!NewType(field.kind()).empty()) absl::StrAppend(&value, ".0");
+    if (!RustNewType(field.kind()).empty()) absl::StrAppend(&value, ".0");
     if (field.type() == ir::TYPE_ENUM) {
       absl::StrAppend(&value, " as u64");
-    } else if (Integer(field) != "u64" || field.type() == ir::TYPE_BOOL) {
+    } else if (RustInteger(field) != "u64" || field.type() == ir::TYPE_BOOL) {
       value = absl::StrCat("u64::from(", value, ")");
     }
     if (field.lsb() == 0) return value;
@@ -316,12 +142,12 @@ class Rust {
     if (!call.args().empty()) {
       out_.Line("///");
       for (const ir::Field& field : RecordOf(abi_, call.args()).field()) {
-        parameters.push_back(absl::StrCat(field.name(), ": ", BareType(field)));
+        parameters.push_back(absl::StrCat(field.name(), ": ", RustType(field)));
         out_.Comment("///", absl::StrCat("* `", field.name(),
                                          "`: ", FieldDoc(abi_, field, Language::kRust)));
       }
     }
-    std::string type = shape.record != nullptr ? shape.record->name() : BareType(*shape.field);
+    std::string type = shape.record != nullptr ? shape.record->name() : RustType(*shape.field);
     if (shape.optional) type = absl::StrCat("Option<", type, ">");
     if (shape.fallible) type = absl::StrCat("Result<", type, ">");
     const std::string arrow = type == "()" ? "" : absl::StrCat(" -> ", type);
@@ -359,8 +185,9 @@ class Rust {
     if (shape.fallible) out_.Line("let word = check(word)?;");
     std::string value = "word";
     if (field.kind() == ir::KIND_BOOL) value = "word != 0";
-    if (!NewType(field.kind()).empty()) {
-      value = absl::StrCat(BareType(field), "(word", Integer(field) == "u64" ? "" : " as u32", ")");
+    if (!RustNewType(field.kind()).empty()) {
+      value =
+          absl::StrCat(RustType(field), "(word", RustInteger(field) == "u64" ? "" : " as u32", ")");
     }
     if (shape.optional) {
       out_.Line("let ", field.name(), " = ", value, ";");
