@@ -41,6 +41,7 @@ struct El1Registers {
   uint64_t tpidr_el0;
   uint64_t tpidrro_el0;
   uint64_t tpidr_el1;
+  uint64_t tpidr2_el0;  // only where there is SME
   uint64_t csselr;
   uint64_t cntkctl;
   uint64_t cntv_cval;

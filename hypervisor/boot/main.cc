@@ -77,6 +77,11 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
     Log("only ", board.cpus.size(), " of ", board.cpu_count, " CPUs are used");
   }
   for (const PhysRange& redistributors : board.gic_redistributors) {
+    for (const PhysRange& ram : the_system.ram) {
+      if (ram.Overlaps(redistributors)) {
+        Fail("the GIC's redistributors at ", redistributors.begin(), " lie in RAM");
+      }
+    }
     map.Map(PagesOf(redistributors), arch::El2Mapping::kDevice);
     for (const Cpu& cpu : the_system.cpus) {
       if (cpu.index < the_system.cpu_count) {

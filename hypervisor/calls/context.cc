@@ -8,8 +8,18 @@
 
 namespace hf {
 
+using abi::RunCode;
 using abi::VcpuRunReturn;
 using abi::VcpuState;
+
+namespace {
+
+// Whether the scheduler is told something about another VM than the one that leaves.
+bool ConcernsOthers(RunCode code) {
+  return code == RunCode::kMessage || code == RunCode::kWakeUp || code == RunCode::kNotifyWaiters;
+}
+
+}  // namespace
 
 void CallContext::Return(uint64_t result) {
   auto& x = caller_.registers.x;
@@ -20,8 +30,10 @@ void CallContext::Return(uint64_t result) {
 void CallContext::Leave(VmState& vm_state, VcpuState state, VcpuRunReturn code) {
   HF_CHECK(!vm().is_primary());
   if (vm_state.life == abi::VmState::kAborting) {
+    // A sibling aborted the VM after this exit began. What this vCPU did for others is done, and they
+    // must learn of it; for itself it is over.
     state = VcpuState::kAborted;
-    code = VcpuRunReturn::Aborted();
+    if (!ConcernsOthers(code.code)) code = VcpuRunReturn::Aborted();
   }
   vm_state.vcpus[caller_.index] = state;
   cpu_.primary_vcpu->registers.x[0] = code.Encode();

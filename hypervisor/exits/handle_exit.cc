@@ -84,12 +84,29 @@ void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
   AbortVm(context, Describe(exception_class), exit.syndrome);
 }
 
+// Hands the CPU over if another vCPU is to go on. Returns the registers of the one that does.
+arch::Registers& Resume(CallContext& context) {
+  Vcpu& from = context.caller();
+  Vcpu& next = context.next();
+  if (&next != &from) {
+    arch::SwitchVcpu(from.vm->Loadable(from), next.vm->Loadable(next));
+    // A primary vCPU stays bound to its CPU; a secondary's registers are handed over by this store.
+    if (!from.vm->is_primary()) from.loaded_on.store(nullptr, std::memory_order_release);
+  }
+  return next.registers;
+}
+
 }  // namespace
 
 arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
   Vcpu& vcpu = Vcpu::FromRegisters(current);
   Cpu& cpu = *vcpu.loaded_on.load(std::memory_order_relaxed);
   CallContext context(TheSystem(), cpu, vcpu);
+  if (vcpu.vm->aborting()) {
+    // Another vCPU of this VM has aborted it: this exit is where this one stops, whatever it wanted.
+    context.Leave(VcpuState::kAborted, VcpuRunReturn::Aborted());
+    return Resume(context);
+  }
   switch (exit.kind) {
     case ExitKind::kSynchronous:
       HandleSynchronous(context, exit);
@@ -103,18 +120,7 @@ arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
       AbortVm(context, Describe(ExceptionClass::kSError), exit.syndrome);
       break;
   }
-  // Another vCPU of this VM has aborted it: this is the next exit at which this one stops.
-  if (&context.next() == &vcpu && vcpu.vm->aborting()) {
-    context.Leave(VcpuState::kAborted, VcpuRunReturn::Aborted());
-  }
-
-  Vcpu& next = context.next();
-  if (&next != &vcpu) {
-    SwitchVcpu(vcpu.vm->Loadable(vcpu), next.vm->Loadable(next));
-    // A primary vCPU stays bound to its CPU; a secondary's registers are handed over by this store.
-    if (!vcpu.vm->is_primary()) vcpu.loaded_on.store(nullptr, std::memory_order_release);
-  }
-  return next.registers;
+  return Resume(context);
 }
 
 }  // namespace hf

@@ -3,6 +3,8 @@
 
 #include "hypervisor/exits/psci.h"
 
+#include <array>
+
 #include "hypervisor/arch/aarch64/model/psci.h"
 #include "hypervisor/arch/power.h"
 #include "hypervisor/base/check.h"
@@ -76,7 +78,12 @@ int64_t CpuOff(CallContext& context) {
 }
 
 int64_t Perform(CallContext& context, Function function) {
-  const auto& x = context.caller().registers.x;
+  // The arguments of a 32-bit function are 32 bits wide (SMCCC 1.1, 3.1).
+  std::array<uint64_t, 4> x;
+  const bool wide = context.caller().registers.x[0] & psci::kSmc64;
+  for (size_t i = 0; i < x.size(); ++i) {
+    x[i] = context.caller().registers.x[i] & (wide ? ~uint64_t{0} : 0xffffffff);
+  }
   System& system = context.system();
   switch (function) {
     case Function::kSmcccVersion:

@@ -5,6 +5,9 @@
 // the same afterwards, for ever; when one is not, it reads EL2's memory, which aborts it.
 //
 // void canary_run(uint64_t seed, uint64_t el2)
+//
+// The low bits of el2 say what the CPU has: 0 SME (TPIDR2_EL0), 1 RAS (DISR_EL1). Debug exceptions are
+// not masked and a word is read in each round, so that the primary's watchpoints would be felt.
 
         .arch   armv8-a+fp+simd
 
@@ -80,6 +83,7 @@ canary_run:
         orr     x0, x0, #(3 << 20)              // FP is not trapped
         msr     cpacr_el1, x0
         isb
+        msr     daifclr, #8
 1:      ubfx    x0, x19, #0, #4
         lsl     x0, x0, #22                     // rounding mode and flush to zero
         msr     fpcr, x0
@@ -87,6 +91,12 @@ canary_run:
         msr     fpsr, x0
         each_vector set_v
         each_system set_s
+        tbz     x20, #0, 2f
+        msr     S3_3_C13_C0_5, x19
+2:      tbz     x20, #1, 3f
+        msr     S3_0_C12_C1_1, x19
+3:      adr     x0, canary_run
+        ldr     x0, [x0]
         each_register set_x
         mov     w0, #0xff04                     // vcpu_yield
         mov     x1, #1
@@ -109,7 +119,16 @@ canary_run:
         mrs     x1, fpsr
         cmp     x0, x1
         b.ne    leak
-        b       1b
-leak:   ldr     x0, [x20]
+        tbz     x20, #0, 4f
+        mrs     x0, S3_3_C13_C0_5
+        cmp     x0, x19
+        b.ne    leak
+4:      tbz     x20, #1, 1b
+        mrs     x0, S3_0_C12_C1_1               // nobody else's: its own, or none
+        cbz     x0, 1b
+        cmp     x0, x19
+        b.eq    1b
+leak:   and     x0, x20, #~0xfff
+        ldr     x0, [x0]
         b       leak
         .size   canary_run, . - canary_run

@@ -31,7 +31,7 @@ MOST_PRIMARY_LINES = 8 + int(board.TIMEOUT_SECONDS)
 class IsolationTest(unittest.TestCase):
     def test_isolation(self):
         outcome = board.run(
-            verdict.Expectation(marker="isolation: PASS: 25 cases", marker_is_last=True),
+            verdict.Expectation(marker="isolation: PASS: 27 cases", marker_is_last=True),
             initrd=board.files["initrd"],
             cpu=board.files["cpu"],
             smp=int(board.files["smp"]),

@@ -144,6 +144,74 @@ void OddCalls() {
   ExpectEqual(hf_vcpu_run(0, 0).code, HF_VCPU_RUN_WAIT_FOR_INTERRUPT, "the primary itself");
 }
 
+uint64_t IdField(uint64_t value, unsigned low) { return value >> low & 0xf; }
+
+uint64_t Pfr0() {
+  uint64_t value;
+  asm("mrs %0, id_aa64pfr0_el1" : "=r"(value));
+  return value;
+}
+
+uint64_t Pfr1() {
+  uint64_t value;
+  asm("mrs %0, id_aa64pfr1_el1" : "=r"(value));
+  return value;
+}
+
+// The primary's watchpoint on all memory, with debug exceptions masked for itself, must not be felt by
+// the canaries, in which they are not.
+void WatchEverything(bool on) {
+  const uint64_t mdscr = on ? 1 << 15 | 1 << 13 : 0;                      // MDE, KDE
+  const uint64_t wcr = on ? 31 << 24 | 0xff << 5 | 3 << 3 | 3 << 1 | 1 : 0;  // 2 GiB, loads and stores
+  asm volatile(
+      "msr oslar_el1, xzr\n\tmsr dbgwvr0_el1, xzr\n\tmsr dbgwcr0_el1, %0\n\tmsr mdscr_el1, %1\n\tisb"
+      :
+      : "r"(wcr), "r"(mdscr));
+}
+
+void DebugStateStaysWithThePrimary() {
+  Case("watchpoints_are_the_primarys");
+  WatchEverything(true);
+  for (int i = 0; i < 10; ++i) RunUntil(kCanaryA, HF_VCPU_RUN_YIELD);
+  uint64_t mdscr;
+  asm volatile("mrs %0, mdscr_el1" : "=r"(mdscr));
+  ExpectEqual(mdscr & (1 << 15 | 1 << 13), 1 << 15 | 1 << 13, "MDSCR_EL1");
+  WatchEverything(false);
+}
+
+uint64_t ReadContextNumber(uint64_t) {
+  uint64_t value;
+  asm volatile("mrs %0, S3_0_C13_C0_7" : "=r"(value));
+  return value;
+}
+
+void OptionalStateStaysWithThePrimary() {
+  Case("optional_registers_are_switched");
+  const bool sme = IdField(Pfr1(), 24) != 0;
+  if (IdField(Pfr0(), 56) >= 2) ExpectEqual(Try(&ReadContextNumber, 0).taken, 0, "SCXTNUM_EL1");
+  if (!sme) return;
+  // Streaming mode, a predicate and a vector, and the register for SME's lazy saving.
+  asm volatile(
+      "mrs x9, cpacr_el1\n\torr x9, x9, #(0xf << 20)\n\torr x9, x9, #(3 << 24)\n\t"
+      "orr x9, x9, #(3 << 16)\n\tmsr cpacr_el1, x9\n\tisb\n\t"
+      "msr S3_3_C13_C0_5, %0\n\tmsr S3_3_C4_C2_2, %1"
+      :
+      : "r"(uint64_t{0x5ec2e7}), "r"(uint64_t{1})
+      : "x9");
+  asm volatile(".arch armv8-a+sve\n\tptrue p3.b\n\tdup z5.b, #0x5a");
+  RunUntil(kCanaryA, HF_VCPU_RUN_YIELD);
+  RunUntil(kCanaryB, HF_VCPU_RUN_YIELD);
+  uint64_t streaming, predicate, vector, tpidr2;
+  asm volatile(
+      ".arch armv8-a+sve+simd\n\tmrs %0, S3_3_C4_C2_2\n\tcntp %1, p3, p3.b\n\tumov %2, v5.d[0]\n\t"
+      "mrs %3, S3_3_C13_C0_5\n\tmsr S3_3_C4_C2_2, xzr"
+      : "=r"(streaming), "=r"(predicate), "=r"(vector), "=r"(tpidr2));
+  ExpectEqual(streaming, 1, "SVCR");
+  ExpectEqual(predicate, 16, "bytes of P3");
+  ExpectEqual(vector, 0x5a5a5a5a5a5a5a5a, "V5");
+  ExpectEqual(tpidr2, 0x5ec2e7, "TPIDR2_EL0");
+}
+
 // The primary's state as it must be after a secondary has run.
 void CanariesSurvive() {
   Case("registers_are_switched");
@@ -175,6 +243,9 @@ void SpinnersArePreempted() {
       StopTimer(timer);
       ExpectEqual(PendingInterrupt(), kNoInterrupt, "interrupt after the timer was stopped");
       ExpectEqual(PrivateInterruptsEnabled(), kEnabledByPrimary, "GICR_ISENABLER0");
+      ExpectEqual(PrivateInterruptsPending(), 0, "GICR_ISPENDR0");
+      ExpectEqual(PriorityOfEl2Timer(), kUnusedPriority, "GICR_IPRIORITYR of INTID 26");
+      ExpectEqual(PrivateInterruptGroups(), kEnabledByPrimary, "GICR_IGROUPR0");
     }
   }
 }
@@ -188,6 +259,8 @@ extern "C" void guest_main(uint64_t) {
   AttackersAreAborted();
   PrimaryCannotReachSecondaries();
   CanariesSurvive();
+  DebugStateStaysWithThePrimary();
+  OptionalStateStaysWithThePrimary();
   SpinnersArePreempted();
   CpusRunVcpus();
   ExpectEqual(static_cast<uint64_t>(hf_vm_get_count()), kSpins + 1, "VMs");

@@ -25,6 +25,10 @@ volatile uint32_t& Register(uint64_t address) {
   return *reinterpret_cast<volatile uint32_t*>(address);
 }
 
+volatile uint8_t& Priority(uint64_t intid) {
+  return *reinterpret_cast<volatile uint8_t*>(kPrivate + 0x400 + intid);
+}
+
 }  // namespace
 
 void SetUpInterrupts() {
@@ -34,6 +38,9 @@ void SetUpInterrupts() {
   }
   Register(kPrivate + 0x80) = kEnabledByPrimary;   // GICR_IGROUPR0
   Register(kPrivate + 0x100) = kEnabledByPrimary;  // GICR_ISENABLER0
+  Priority(26) = kUnusedPriority;
+  Priority(27) = 0xa0;
+  Priority(30) = 0xa0;
   WRITE(icc_sre_el1, 7);
   WRITE(icc_pmr_el1, 0xff);
   WRITE(icc_igrpen1_el1, 1);
@@ -61,5 +68,11 @@ void StopTimer(Timer timer) {
 uint64_t PendingInterrupt() { return READ(icc_hppir1_el1) & 0xffffff; }
 
 uint64_t PrivateInterruptsEnabled() { return Register(kPrivate + 0x100); }
+
+uint64_t PrivateInterruptsPending() { return Register(kPrivate + 0x200); }
+
+uint64_t PrivateInterruptGroups() { return Register(kPrivate + 0x80); }
+
+uint64_t PriorityOfEl2Timer() { return Priority(26); }
 
 }  // namespace hf::isolation

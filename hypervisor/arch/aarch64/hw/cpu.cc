@@ -25,13 +25,6 @@ void SetUpCpu() {
     HF_WRITE_SYSREG(S3_4_C12_C11_0, 0);
   }
   if (cpu.hcx) HF_WRITE_SYSREG(S3_4_C1_C2_2, 0);  // HCRX_EL2
-  if (cpu.fine_grained_traps) {
-    HF_WRITE_SYSREG(S3_4_C1_C1_4, 0);  // HFGRTR_EL2
-    HF_WRITE_SYSREG(S3_4_C1_C1_5, 0);  // HFGWTR_EL2
-    HF_WRITE_SYSREG(S3_4_C1_C1_6, 0);  // HFGITR_EL2
-    HF_WRITE_SYSREG(S3_4_C3_C1_4, 0);  // HDFGRTR_EL2
-    HF_WRITE_SYSREG(S3_4_C3_C1_5, 0);  // HDFGWTR_EL2
-  }
   // Vectors of 128 bits for the primary: a secondary, which has only the FP registers, then leaves
   // no part of a longer vector changed that a switch does not restore. EL2's own traps, CPTR_EL2.TZ
   // and TSM, must be off while these are written.

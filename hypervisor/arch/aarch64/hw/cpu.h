@@ -14,7 +14,7 @@
 
 namespace hf::arch {
 
-// Asks the boot CPU what it implements. Before anything else here.
+// Asks the boot CPU what it implements, and decides what traps. Before anything else here.
 void DetectFeatures();
 
 // Puts this CPU's EL2 controls that no vCPU changes into a known state, and turns all timers off.

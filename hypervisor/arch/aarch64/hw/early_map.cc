@@ -44,8 +44,7 @@ constinit TablePage level3;
 
 }  // namespace
 
-// The image does not cross a 2 MiB boundary, so one table of each level is enough; if a boot loader
-// put it across one, there is no way to say so yet.
+// The image does not cross a 2 MiB boundary (start.S looks), so one table of each level is enough.
 void hf_build_early_map() {
   const PhysAddr image = AddressOf(hf_image_begin);
   hf_el2_root.entries[IndexAt(image, 1)] = MakeTable(AddressOf(&level2));

@@ -40,9 +40,7 @@ std::optional<IpaAddr> TranslateByStage1(uint64_t far) {
 
 std::optional<IpaAddr> FaultIpa(AbortSyndrome abort, uint64_t far) {
   if (!abort.is_stage2_fault() && !abort.is_address_size_fault()) return std::nullopt;
-  constexpr uint8_t kPermissionFault = 3;
-  const bool in_hpfar =
-      abort.stage1_walk() || abort.fault_status() >> 2 != kPermissionFault;
+  const bool in_hpfar = abort.stage1_walk() || !abort.is_permission_fault();
   if (!in_hpfar) return TranslateByStage1(far);
   // FIPA, bits 47:12 of the address, stands in bits 39:4.
   const uint64_t page = ((HF_READ_SYSREG(hpfar_el2) >> 4) & ((uint64_t{1} << 40) - 1)) << kPageBits;

@@ -4,6 +4,7 @@
 #include "hypervisor/arch/features.h"
 
 #include "hypervisor/arch/aarch64/hw/cpu.h"
+#include "hypervisor/arch/aarch64/hw/prepare_traps.h"
 #include "hypervisor/arch/aarch64/hw/sysreg.h"
 
 namespace hf::arch {
@@ -21,6 +22,13 @@ void DetectFeatures() {
   const uint64_t mmfr1 = HF_READ_SYSREG(id_aa64mmfr1_el1);
   const uint64_t dfr0 = HF_READ_SYSREG(id_aa64dfr0_el1);
   features.gic_system_registers = IdField(pfr0, 24) != 0;
+  features.ras = IdField(pfr0, 28) != 0;
+  features.fault_injection = IdField(pfr0, 28) >= 2;
+  features.context_number = IdField(pfr0, 56) >= 2;
+  features.statistical_profiling = IdField(dfr0, 32) != 0;
+  features.trace_filter = IdField(dfr0, 40) != 0;
+  features.trace_buffer = IdField(dfr0, 44) != 0;
+  features.branch_records = IdField(dfr0, 52) != 0;
   features.sve = IdField(pfr0, 32) != 0;
   features.ssbs = IdField(pfr1, 4) != 0;
   features.mte = IdField(pfr1, 8) >= 2;
@@ -33,6 +41,7 @@ void DetectFeatures() {
   if (pmu != 0 && pmu != 0xf) {
     features.pmu_counters = (HF_READ_SYSREG(pmcr_el0) >> 11) & 0x1f;
   }
+  PrepareTraps();
 }
 
 const CpuFeatures& Features() { return features; }

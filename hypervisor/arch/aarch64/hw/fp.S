@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The only instructions of EL2 that touch FP registers: all of EL2 is compiled without them, so they
-// are the VMs' and change hands on a switch alone. x0 = hf::arch::FpRegisters.
+// are the VMs' and change hands on a switch alone. x0 = hf::arch::FpRegisters, or where 16 predicates
+// of 2 bytes lie.
 
 #include "hypervisor/arch/aarch64/hw/offsets.h"
 
-.arch armv8-a+fp+simd
+.arch armv8-a+fp+simd+sve
 
 .macro each_pair op
     \op     q0, q1, [x0, #0]
@@ -50,3 +51,25 @@ hf_fp_load:
     msr     fpcr, x2
     ret
 .size hf_fp_load, . - hf_fp_load
+
+.macro each_predicate op
+    .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15
+    \op     p\n, [x0, #\n, mul vl]
+    .endr
+.endm
+
+.section .text.hf_predicates_save, "ax"
+.global hf_predicates_save
+.type hf_predicates_save, %function
+hf_predicates_save:
+    each_predicate str
+    ret
+.size hf_predicates_save, . - hf_predicates_save
+
+.section .text.hf_predicates_load, "ax"
+.global hf_predicates_load
+.type hf_predicates_load, %function
+hf_predicates_load:
+    each_predicate ldr
+    ret
+.size hf_predicates_load, . - hf_predicates_load

@@ -25,10 +25,17 @@ constexpr uint64_t kTyper = 0x0008;
 constexpr uint64_t kFrame = 0x10000;
 constexpr uint64_t kTyperVlpis = 1 << 1;
 constexpr uint64_t kTyperLast = 1 << 4;
+constexpr uint64_t kCtlr = 0x0000;
+constexpr uint32_t kCtlrRegisterWritePending = 1u << 3;
 constexpr uint64_t kIgroupr0 = 0x0080;
 constexpr uint64_t kIsenabler0 = 0x0100;
 constexpr uint64_t kIcenabler0 = 0x0180;
+constexpr uint64_t kIspendr0 = 0x0200;
+constexpr uint64_t kIcpendr0 = 0x0280;
 constexpr uint64_t kIpriorityr = 0x0400;
+
+// A redistributor that does not finish costs this and no more.
+constexpr int kMaxPolls = 1000;
 
 template <class T>
 volatile T& Mmio(PhysAddr address) {
@@ -37,7 +44,11 @@ volatile T& Mmio(PhysAddr address) {
 
 struct PerCpu {
   PhysAddr sgi_base;     // 0 when the CPU's redistributor is not known
-  bool enabled = false;  // EL2 has enabled the PPI, and must disable it again
+  // EL2 has enabled the PPI. What it was before, to be put back:
+  bool enabled = false;
+  bool pending = false;
+  uint8_t priority = 0;
+  uint32_t group = 0;  // its bit of IGROUPR0
 };
 constinit std::array<PerCpu, 8> per_cpu;
 
@@ -68,9 +79,12 @@ void GuardPrimaryTimer(const El1Registers& primary) {
     // In the group and with the priority of the interrupt that it stands for.
     volatile uint32_t& groups = Mmio<uint32_t>(cpu.sgi_base + kIgroupr0);
     const uint32_t old = groups;
+    cpu.group = old & kEl2TimerBit;
     groups = (old & kVirtualTimerBit) ? old | kEl2TimerBit : old & ~kEl2TimerBit;
-    Mmio<uint8_t>(cpu.sgi_base + kIpriorityr + kEl2TimerIntid) =
-        Mmio<uint8_t>(cpu.sgi_base + kIpriorityr + kVirtualTimerIntid);
+    volatile uint8_t& priority = Mmio<uint8_t>(cpu.sgi_base + kIpriorityr + kEl2TimerIntid);
+    cpu.priority = priority;
+    priority = Mmio<uint8_t>(cpu.sgi_base + kIpriorityr + kVirtualTimerIntid);
+    cpu.pending = Mmio<uint32_t>(cpu.sgi_base + kIspendr0) & kEl2TimerBit;
     Mmio<uint32_t>(cpu.sgi_base + kIsenabler0) = kEl2TimerBit;
     cpu.enabled = true;
   }
@@ -83,10 +97,17 @@ void ReleasePrimaryTimer() {
   PerCpu& cpu = per_cpu[CurrentCpuIndex()];
   HF_WRITE_SYSREG(cnthp_ctl_el2, 0);
   if (!cpu.enabled) return;
-  // The line is low before the PPI is disabled and the primary looks: it is level-sensitive, so
-  // nothing stays pending.
+  // The line is low before the PPI is disabled, and the PPI is disabled before the primary looks. A
+  // level-sensitive one is not pending any more then; if the primary made it an edge, it is taken back.
   Isb();
   Mmio<uint32_t>(cpu.sgi_base + kIcenabler0) = kEl2TimerBit;
+  const volatile uint32_t& ctlr = Mmio<uint32_t>(cpu.sgi_base - kFrame + kCtlr);
+  for (int i = 0; i < kMaxPolls && (ctlr & kCtlrRegisterWritePending); ++i) {
+  }
+  if (!cpu.pending) Mmio<uint32_t>(cpu.sgi_base + kIcpendr0) = kEl2TimerBit;
+  Mmio<uint8_t>(cpu.sgi_base + kIpriorityr + kEl2TimerIntid) = cpu.priority;
+  volatile uint32_t& groups = Mmio<uint32_t>(cpu.sgi_base + kIgroupr0);
+  groups = (groups & ~kEl2TimerBit) | cpu.group;
   cpu.enabled = false;
 }
 

@@ -32,6 +32,14 @@ boot:
     b.ne    not_el2
     bl      prepare_el2
 
+    // One table maps it all: it must not cross a 2 MiB boundary.
+    adrp    x0, hf_image_begin
+    adrp    x1, hf_image_end
+    sub     x1, x1, #1
+    eor     x0, x0, x1
+    lsr     x0, x0, #21
+    cbnz    x0, give_up
+
     // The image was linked at 0: add where it really is to every address in its data.
     adrp    x0, hf_image_begin
     add     x0, x0, :lo12:hf_image_begin
@@ -119,6 +127,7 @@ enable_mmu:
     bfi     x0, x1, #16, #3
     msr     tcr_el2, x0
     tlbi    alle2
+    tlbi    alle1                        // what the firmware left, or a broadcast missed while off
     ic      iallu
     dsb     sy
     isb

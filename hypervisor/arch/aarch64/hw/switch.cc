@@ -3,6 +3,10 @@
 
 #include "hypervisor/arch/switch.h"
 
+#include <array>
+
+#include "hypervisor/arch/aarch64/hw/prepare_traps.h"
+#include "hypervisor/arch/aarch64/hw/primary_state.h"
 #include "hypervisor/arch/aarch64/hw/primary_timer.h"
 #include "hypervisor/arch/aarch64/hw/sysreg.h"
 #include "hypervisor/arch/aarch64/model/timer.h"
@@ -16,6 +20,9 @@ void hf_fp_load(const hf::arch::FpRegisters* from);
 
 namespace hf::arch {
 namespace {
+
+// For each class of VM; written once by the boot CPU before any other runs.
+constinit std::array<TrapControls, 2> trap_controls = {};
 
 // Every register of El1Registers but the timer's, whose order of writing matters.
 #define HF_EACH_EL1_REGISTER(F)                                                        \
@@ -43,16 +50,18 @@ namespace {
   F(csselr, csselr_el1)                                                                \
   F(cntkctl, cntkctl_el1)
 
-void SaveEl1(El1Registers& to) {
+[[gnu::noinline]] void SaveEl1(El1Registers& to) {
 #define HF_SAVE(field, name) to.field = HF_READ_SYSREG(name);
   HF_EACH_EL1_REGISTER(HF_SAVE)
 #undef HF_SAVE
+  if (Features().sme) to.tpidr2_el0 = HF_READ_SYSREG(S3_3_C13_C0_5);
 }
 
-void LoadEl1(const El1Registers& from) {
+[[gnu::noinline]] void LoadEl1(const El1Registers& from) {
 #define HF_LOAD(field, name) HF_WRITE_SYSREG(name, from.field);
   HF_EACH_EL1_REGISTER(HF_LOAD)
 #undef HF_LOAD
+  if (Features().sme) HF_WRITE_SYSREG(S3_3_C13_C0_5, from.tpidr2_el0);
 }
 
 void SaveTimer(const Loadable& from) {
@@ -72,7 +81,7 @@ void LoadTimer(const El1Registers& from) {
 // What decides how the CPU treats the VM. ERET synchronizes it (D1.2.3), so no ISB is needed.
 void LoadControls(const Loadable& to) {
   const CpuFeatures& cpu = Features();
-  const TrapControls traps = TrapsFor(to.vm_class, cpu);
+  const TrapControls& traps = trap_controls[static_cast<size_t>(to.vm_class)];
   HF_WRITE_SYSREG(hcr_el2, traps.hcr);
   HF_WRITE_SYSREG(cptr_el2, traps.cptr);
   HF_WRITE_SYSREG(mdcr_el2, traps.mdcr);
@@ -81,20 +90,48 @@ void LoadControls(const Loadable& to) {
     HF_WRITE_SYSREG(S3_4_C12_C11_0, traps.ich_hcr);  // ICH_HCR_EL2
     HF_WRITE_SYSREG(S3_4_C12_C9_5, traps.icc_sre);   // ICC_SRE_EL2
   }
+  if (cpu.fine_grained_traps) {
+    HF_WRITE_SYSREG(S3_4_C1_C1_4, traps.hfgrtr);   // HFGRTR_EL2
+    HF_WRITE_SYSREG(S3_4_C1_C1_5, traps.hfgrtr);   // HFGWTR_EL2
+    HF_WRITE_SYSREG(S3_4_C1_C1_6, traps.hfgitr);   // HFGITR_EL2
+    HF_WRITE_SYSREG(S3_4_C3_C1_4, traps.hdfgrtr);  // HDFGRTR_EL2
+    HF_WRITE_SYSREG(S3_4_C3_C1_5, traps.hdfgrtr);  // HDFGWTR_EL2
+  }
+  // To a secondary this is DISR_EL1 (HCR_EL2.AMO): no deferred SError, and nobody else's.
+  if (cpu.ras) HF_WRITE_SYSREG(S3_4_C12_C1_1, 0);  // VDISR_EL2
   HF_WRITE_SYSREG(vtcr_el2, to.stage2.vtcr);
   HF_WRITE_SYSREG(vttbr_el2, to.stage2.vttbr);
   HF_WRITE_SYSREG(vmpidr_el2, to.registers.vmpidr);
 }
 
+[[gnu::noinline]] void LoadSystem(const Loadable& to) {
+  LoadControls(to);
+  LoadEl1(to.registers.el1);
+  LoadTimer(to.registers.el1);
+}
+
 }  // namespace
+
+void PrepareTraps() {
+  for (const VmClass vm_class : {VmClass::kPrimary, VmClass::kSecondary}) {
+    trap_controls[static_cast<size_t>(vm_class)] = TrapsFor(vm_class, Features());
+  }
+}
 
 void SwitchVcpu(const Loadable& from, const Loadable& to) {
   SaveEl1(from.registers.el1);
   SaveTimer(from);
   hf_fp_save(&from.registers.fp);
-  if (from.vm_class == VmClass::kPrimary) GuardPrimaryTimer(from.registers.el1);
-  LoadFirstVcpu(to);
-  if (to.vm_class == VmClass::kPrimary) ReleasePrimaryTimer();
+  if (from.vm_class == VmClass::kPrimary) {
+    GuardPrimaryTimer(from.registers.el1);
+    SuspendPrimaryState();
+  }
+  LoadSystem(to);
+  if (to.vm_class == VmClass::kPrimary) {
+    ReleasePrimaryTimer();
+    ResumePrimaryState();
+  }
+  hf_fp_load(&to.registers.fp);
 }
 
 void UnloadEl1(Registers& registers) { SaveEl1(registers.el1); }
@@ -102,9 +139,7 @@ void UnloadEl1(Registers& registers) { SaveEl1(registers.el1); }
 void ReloadEl1(const Registers& registers) { LoadEl1(registers.el1); }
 
 void LoadFirstVcpu(const Loadable& to) {
-  LoadControls(to);
-  LoadEl1(to.registers.el1);
-  LoadTimer(to.registers.el1);
+  LoadSystem(to);
   hf_fp_load(&to.registers.fp);
 }
 

@@ -63,6 +63,7 @@ class AbortSyndrome : public Syndrome {
     const uint8_t kind = fault_status() >> 2;
     return kind >= 1 && kind <= 3;
   }
+  constexpr bool is_permission_fault() const { return fault_status() >> 2 == 3; }
   // Address size faults too are reported by a stage-2 walk: an IPA beyond the VM's space.
   constexpr bool is_address_size_fault() const { return fault_status() >> 2 == 0; }
   constexpr int level() const { return fault_status() & 3; }

@@ -21,6 +21,9 @@ struct TrapControls {
   uint64_t cnthctl;
   uint64_t ich_hcr;  // only where there is a GICv3
   uint64_t icc_sre;  // ICC_SRE_EL2, likewise
+  uint64_t hfgrtr;   // only where there are fine-grained traps; for writes too
+  uint64_t hdfgrtr;
+  uint64_t hfgitr;
 };
 
 constexpr uint64_t Bit(unsigned n) { return uint64_t{1} << n; }
@@ -42,6 +45,8 @@ inline constexpr uint64_t kHcrTlor = Bit(35);  // limited ordering regions
 inline constexpr uint64_t kHcrTerr = Bit(36);  // RAS error records
 inline constexpr uint64_t kHcrApk = Bit(40);   // pointer authentication keys are not trapped
 inline constexpr uint64_t kHcrApi = Bit(41);   // nor are its instructions
+inline constexpr uint64_t kHcrFien = Bit(47);  // nor is the injection of error records
+inline constexpr uint64_t kHcrEnScxt = Bit(53);  // nor are SCXTNUM_EL1 and EL0
 inline constexpr uint64_t kHcrAta = Bit(56);   // nor are allocation tags
 
 constexpr TrapControls TrapsFor(VmClass vm_class, const CpuFeatures& cpu) {
@@ -49,7 +54,9 @@ constexpr TrapControls TrapsFor(VmClass vm_class, const CpuFeatures& cpu) {
   TrapControls t{};
   // The primary owns the physical interrupts and keeps all of EL1 and EL0; only SMC is EL2's,
   // because it answers PSCI. A secondary is stopped by every physical interrupt.
-  t.hcr = primary ? kHcrVm | kHcrTsc | kHcrRw | kHcrApk | kHcrApi | (cpu.mte ? kHcrAta : 0)
+  t.hcr = primary ? kHcrVm | kHcrTsc | kHcrRw | kHcrApk | kHcrApi | (cpu.mte ? kHcrAta : 0) |
+                        (cpu.fault_injection ? kHcrFien : 0) |
+                        (cpu.context_number ? kHcrEnScxt : 0)
                   : kHcrVm | kHcrSwio | kHcrFmo | kHcrImo | kHcrAmo | kHcrFb | kHcrBsuInner |
                         kHcrTwi | kHcrTsc | kHcrTidcp | kHcrTacr | kHcrRw | kHcrTlor | kHcrTerr;
 
@@ -62,11 +69,14 @@ constexpr TrapControls TrapsFor(VmClass vm_class, const CpuFeatures& cpu) {
   if (!primary) t.cptr |= Bit(20) | Bit(30);
 
   // MDCR_EL2 (D17.2.88): HPMN leaves all event counters to EL1. For a secondary: TPMCR, TPM (PMU),
-  // TDE clear, TDA, TDOSA, TDRA (debug), TPMS (profiling), TTRF (trace filter); E2PB and E2TB clear
-  // trap the buffers.
+  // TDE clear, TDA, TDOSA, TDRA (debug), TPMS (profiling), TTRF (trace filter). E2PB and E2TB say
+  // whose the profiling and trace buffers are: 0 would make them EL2's, written through its identity
+  // map; 2 is EL1's with accesses trapped, 3 without.
   t.mdcr = cpu.pmu_counters;
   if (!primary) t.mdcr |= Bit(5) | Bit(6) | Bit(9) | Bit(10) | Bit(11) | Bit(14) | Bit(19);
-  if (primary) t.mdcr |= (uint64_t{3} << 12) | (uint64_t{3} << 24);
+  const uint64_t buffers = primary ? 3 : 2;
+  if (cpu.statistical_profiling) t.mdcr |= buffers << 12;
+  if (cpu.trace_buffer) t.mdcr |= buffers << 24;
 
   // CNTHCTL_EL2 (D17.10.2): EL1PCTEN, the physical counter is readable; EL1PCEN, the physical
   // timer, is the primary's.
@@ -76,6 +86,15 @@ constexpr TrapControls TrapsFor(VmClass vm_class, const CpuFeatures& cpu) {
   // ICC_SRE_EL2: SRE, DFB, DIB, and Enable, without which ICC_SRE_EL1 traps.
   t.ich_hcr = primary ? 0 : Bit(10) | Bit(11) | Bit(12) | Bit(14);
   t.icc_sre = primary ? 0xf : 0x7;
+
+  // HFGRTR_EL2, HDFGRTR_EL2, HFGITR_EL2 (D17.2.62 to 65): nothing is trapped. The bits that trap when
+  // they are 0 are set for the primary: nTPIDR2_EL0, nSMPRI_EL1; nBRBDATA, nBRBCTL, nBRBIDR; nBRBIALL,
+  // nBRBINJ.
+  if (primary && cpu.sme) t.hfgrtr = Bit(54) | Bit(55);
+  if (primary && cpu.branch_records) {
+    t.hdfgrtr = Bit(59) | Bit(60) | Bit(61);
+    t.hfgitr = Bit(55) | Bit(56);
+  }
   return t;
 }
 

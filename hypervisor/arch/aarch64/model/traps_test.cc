@@ -20,8 +20,7 @@ TEST(Traps, Primary) {
   // VM, TSC, RW, APK, API: interrupts, WFI and everything else stay at EL1.
   EXPECT_EQ(t.hcr, 0x0000'0300'8008'0001u);
   EXPECT_EQ(t.cptr, 0x33ffu);
-  // HPMN 6; E2PB and E2TB: buffers are EL1's.
-  EXPECT_EQ(t.mdcr, 0x0300'3006u);
+  EXPECT_EQ(t.mdcr, 0x6u);  // HPMN
   EXPECT_EQ(t.cnthctl, 0x3u);
   EXPECT_EQ(t.ich_hcr, 0u);
   EXPECT_EQ(t.icc_sre, 0xfu);
@@ -32,6 +31,29 @@ TEST(Traps, PrimaryWithExtensions) {
   EXPECT_EQ(t.hcr, 0x0100'0300'8008'0001u);
   EXPECT_EQ(t.cptr, 0x22ffu);
   EXPECT_EQ(TrapsFor(VmClass::kPrimary, {.sve = true}).cptr, 0x32ffu);
+  // EnSCXT and FIEN.
+  const TrapControls scxt = TrapsFor(
+      VmClass::kPrimary, {.ras = true, .fault_injection = true, .context_number = true});
+  EXPECT_EQ(scxt.hcr, 0x0020'8300'8008'0001u);
+}
+
+// Profiling and trace buffers are EL1's, never EL2's, whose identity map would let them write
+// anywhere: E2PB and E2TB are 3 for the primary, and 2, with accesses trapped, for a secondary.
+TEST(Traps, BuffersAreNeverEl2s) {
+  const CpuFeatures cpu{.statistical_profiling = true, .trace_buffer = true};
+  EXPECT_EQ(TrapsFor(VmClass::kPrimary, cpu).mdcr, 0x0300'3000u);
+  EXPECT_EQ(TrapsFor(VmClass::kSecondary, cpu).mdcr, 0x0208'6e60u);
+}
+
+// Fine-grained traps: the bits that trap when 0 are set for the primary alone.
+TEST(Traps, FineGrained) {
+  const CpuFeatures cpu{.sme = true, .branch_records = true, .fine_grained_traps = true};
+  const TrapControls primary = TrapsFor(VmClass::kPrimary, cpu);
+  EXPECT_EQ(primary.hfgrtr, 0x00c0'0000'0000'0000u);
+  EXPECT_EQ(primary.hdfgrtr, 0x3800'0000'0000'0000u);
+  EXPECT_EQ(primary.hfgitr, 0x0180'0000'0000'0000u);
+  const TrapControls secondary = TrapsFor(VmClass::kSecondary, cpu);
+  EXPECT_EQ(secondary.hfgrtr | secondary.hdfgrtr | secondary.hfgitr, 0u);
 }
 
 TEST(Traps, Secondary) {
