@@ -46,7 +46,7 @@ class DemoTest(unittest.TestCase):
             'VM 4 (rogue) -> primary: "all is well"',
             "primary: VM 4 (rogue) is aborted",
             'VM 1 (echo) -> primary: "still there?"',
-            'VM 3 (counter) -> primary: "4 messages, 16 bytes"',
+            'VM 3 (counter) -> primary: "3 messages, 12 bytes"',
             'VM 2 (relay) -> primary: "3:2 messages, 16 bytes"',
             f"primary: CPUs used: {board.files['smp']}",
             "qemu_boot: PASS",

@@ -68,10 +68,12 @@ void TalkThroughRelay() {
 }
 
 void BePatient() {
-  const uint64_t before = scheduler.Count(HF_VCPU_RUN_PREEMPTED);
-  talk.Ask(kCounter, "work", "3 messages, 11 bytes");
-  const uint64_t preempted = scheduler.Count(HF_VCPU_RUN_PREEMPTED) - before;
-  Expect(preempted > 0, "a VM that works for 50 ms is not preempted after 10 ms");
+  // On a busy machine QEMU's timer may be late by more than the whole work, so there is more than
+  // one attempt.
+  for (int attempt = 0; scheduler.Count(HF_VCPU_RUN_PREEMPTED) == 0; ++attempt) {
+    Expect(attempt < 20, "a VM that works for 50 ms is never preempted after 10 ms");
+    talk.Ask(kCounter, "work", "worked", /*quantum=*/10);
+  }
   Line("primary: ", VmName(kCounter), " worked for 50 ms and was preempted");
 }
 
@@ -91,14 +93,14 @@ void MeetTheRogue() {
 
 void GoOn() {
   talk.Ask(kEcho, "still there?", "still there?");
-  talk.Ask(kCounter, "five!", "4 messages, 16 bytes");
+  talk.Ask(kCounter, "five!", "3 messages, 12 bytes");
   talk.Ask(kRelay, "3:last", "3:2 messages, 16 bytes");
 }
 
 // Echo's vCPU goes from CPU to CPU.
 void TalkOnCpu(uint64_t cpu) {
   Line("primary: CPU ", cpu);
-  talk.Ask(kEcho, "from another CPU", "from another CPU", /*quantum=*/0);
+  talk.Ask(kEcho, "from another CPU", "from another CPU");
 }
 
 void Main() {

@@ -42,7 +42,7 @@ void Talk::Hear(uint32_t vm_id, std::string_view message, uint64_t quantum) {
 }
 
 void Talk::Settle() {
-  const std::optional<Message> got = scheduler_.Run(kQuantum);
+  const std::optional<Message> got = scheduler_.Run(/*quantum=*/0);
   if (got) Fail("a message from ", VmName(got->from), " that nobody asked for");
 }
 

@@ -26,18 +26,17 @@ class Talk {
   void Say(uint32_t vm_id, std::string_view message);
 
   // Runs the VMs until the next message, which must be exactly this one from this VM.
-  void Hear(uint32_t vm_id, std::string_view message, uint64_t quantum = kQuantum);
+  // With a quantum, in milliseconds, none of them runs longer in one go; without one the order of
+  // events is always the same.
+  void Hear(uint32_t vm_id, std::string_view message, uint64_t quantum = 0);
 
   // Runs the VMs until nothing is ready; a message is not expected.
   void Settle();
 
-  void Ask(uint32_t vm_id, std::string_view message, std::string_view reply,
-           uint64_t quantum = kQuantum) {
+  void Ask(uint32_t vm_id, std::string_view message, std::string_view reply, uint64_t quantum = 0) {
     Say(vm_id, message);
     Hear(vm_id, reply, quantum);
   }
-
-  static constexpr uint64_t kQuantum = 10;  // milliseconds
 
  private:
   Scheduler& scheduler_;
