@@ -17,12 +17,12 @@ R_AARCH64_RELATIVE = 1027
 TEXT_OFFSET = 0x1000
 
 # The only functions that may touch FP registers, because it is their task.
-FP_FUNCTIONS = ("hf_fp_save", "hf_fp_load")
+FP_FUNCTIONS = ("hf_fp_save", "hf_fp_load", "hf_predicates_save", "hf_predicates_load")
 
 _LABEL = re.compile(r"^[0-9a-f]+ <(.+)>:$")
 _INSTRUCTION = re.compile(r"^\s*([0-9a-f]+):\s+(.*)$")
 # FP and SIMD registers in all their forms, SVE's and SME's, and the FP control registers.
-_FP_OPERAND = re.compile(r"(?<![\w.])([vqdshbz][0-9]+|p[0-9]+/|za[0-9]?)(?![\w])|\bFPC?S?R\b", re.I)
+_FP_OPERAND = re.compile(r"(?<![\w.])([vqdshbz][0-9]+|p[0-9]+|za[0-9]?)(?![\w])|\bFPC?S?R\b", re.I)
 
 
 def text_size(program):

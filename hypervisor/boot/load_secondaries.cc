@@ -81,9 +81,10 @@ const char* Loader::MakeSecondary(const manifest::VmsLine& line, File kernel) {
   const auto range = Carve(line.memory);
   if (!range) return "there is not so much free memory in one piece";
 
-  auto primary = system_.primary().state().Lock();
+  // The boot CPU is alone, so the primary's tables stay as they are between the two locks.
   PageTable::Reservation primary_tables(system_.pool);
-  if (!primary->memory.Reserve(*range, primary_tables)) return kPoolTooSmall;
+  auto& primary = system_.primary().state();
+  if (!primary.Lock()->memory.Reserve(*range, primary_tables)) return kPoolTooSmall;
   const unsigned ipa_bits = IpaBits(system_);
   const auto root = AllocateRoot(ipa_bits);
   if (!root) return kPoolTooSmall;
@@ -94,7 +95,7 @@ const char* Loader::MakeSecondary(const manifest::VmsLine& line, File kernel) {
   const auto vcpus = AllocateVcpus(line.vcpus);
   if (!vcpus) return kPoolTooSmall;
 
-  primary->memory.Set(*range, kNothing, primary_tables);
+  primary.Lock()->memory.Set(*range, kNothing, primary_tables);
   memory.Set(*range, kOwnMemory, tables);
   HF_CHECK(secondaries_.push_back(*range));
   std::memset(arch::DirectMap(range->begin()), 0, range->size());
