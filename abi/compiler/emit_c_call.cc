@@ -30,10 +30,15 @@ class CCall {
     out_.Line("extern \"C\" {");
     out_.Line("#endif");
     out_.Line();
-    out_.Comment(
-        "///",
+    std::string doc =
         "Executes `HVC #0` with the arguments in x0 to x3 and returns x0. Not defined here: a "
-        "guest defines it, or links the one that comes with the bindings.");
+        "guest "
+        "defines it, or links the one that comes with the bindings.";
+    if (abi_.has_lost_through()) {
+      absl::StrAppend(&doc, " Of the others, x1 to x", abi_.lost_through(),
+                      " may come back changed.");
+    }
+    out_.Comment("///", doc);
     out_.List("int64_t hf_call(",
               {"uint64_t arg0", "uint64_t arg1", "uint64_t arg2", "uint64_t arg3"}, ");");
     for (const ir::Call& call : abi_.call()) Function(call);

@@ -94,6 +94,8 @@ void LowerVocabulary(const Source& source, Diagnostics& diagnostics, ir::Abi& ab
   abi_out.set_minor(head.minor());
   abi_out.set_id_mask(head.id_mask());
   abi_out.set_unknown_result(head.unknown_result());
+  for (uint32_t x : head.zeroed()) abi_out.add_zeroed(x);
+  if (head.has_lost_through()) abi_out.set_lost_through(head.lost_through());
 
   for (int i = 0; i < options.ExtensionSize(constant); ++i) {
     const Constant& from = options.GetExtension(constant, i);

@@ -16,7 +16,8 @@ extern "C" {
 #endif
 
 /// Executes `HVC #0` with the arguments in x0 to x3 and returns x0. Not defined here: a guest
-/// defines it, or links the one that comes with the bindings.
+/// defines it, or links the one that comes with the bindings. Of the others, x1 to x17 may come
+/// back changed.
 int64_t hf_call(uint64_t arg0, uint64_t arg1, uint64_t arg2, uint64_t arg3);
 
 /// Returns the id of the calling VM.
