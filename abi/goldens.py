@@ -43,8 +43,8 @@ def compare() -> int:
                 tofile="generated" if name in generated else "(not generated any more)",
             ))
     if different:
-        print(f"\n{different} of {len(generated)} generated files differ from {GOLDENS}. If that is "
-              "what the change of the IDL means,\naccept it: bazel run //abi:renew_goldens")
+        print(f"\n{different} of {len(generated)} generated files differ from {GOLDENS}. If that "
+              "is what the change of the IDL means,\naccept it: bazel run //abi:renew_goldens")
     return 1 if different else 0
 
 

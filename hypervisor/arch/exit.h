@@ -22,8 +22,8 @@ enum class ExitKind : uint8_t {
 
 struct Exit {
   ExitKind kind;
-  uint64_t syndrome = 0;              // ESR_EL2
-  VirtAddr far = {};                  // FAR_EL2, for aborts
+  uint64_t syndrome = 0;                  // ESR_EL2
+  VirtAddr far = {};                      // FAR_EL2, for aborts
   std::optional<IpaAddr> fault_ipa = {};  // for aborts of stage 2: the exact address, if known
 };
 

@@ -12,22 +12,22 @@
 namespace hf::arch {
 
 struct CpuFeatures {
-  bool pan = false;                 // FEAT_PAN: SCTLR_EL1.SPAN decides PSTATE.PAN at an exception
-  bool ssbs = false;                // FEAT_SSBS: SCTLR_EL1.DSSBS decides PSTATE.SSBS
-  bool mte = false;                 // FEAT_MTE2: allocation tags, PSTATE.TCO
-  bool sve = false;                 // FEAT_SVE
-  bool sme = false;                 // FEAT_SME
-  bool ras = false;                 // FEAT_RAS: DISR_EL1, which is VDISR_EL2 to a secondary
-  bool fault_injection = false;     // FEAT_RASv1p1: error records can be injected
-  bool context_number = false;      // FEAT_CSV2_2: SCXTNUM_EL1 and EL0
+  bool pan = false;              // FEAT_PAN: SCTLR_EL1.SPAN decides PSTATE.PAN at an exception
+  bool ssbs = false;             // FEAT_SSBS: SCTLR_EL1.DSSBS decides PSTATE.SSBS
+  bool mte = false;              // FEAT_MTE2: allocation tags, PSTATE.TCO
+  bool sve = false;              // FEAT_SVE
+  bool sme = false;              // FEAT_SME
+  bool ras = false;              // FEAT_RAS: DISR_EL1, which is VDISR_EL2 to a secondary
+  bool fault_injection = false;  // FEAT_RASv1p1: error records can be injected
+  bool context_number = false;   // FEAT_CSV2_2: SCXTNUM_EL1 and EL0
   bool statistical_profiling = false;  // FEAT_SPE
-  bool trace_buffer = false;        // FEAT_TRBE
-  bool trace_filter = false;        // FEAT_TRF
-  bool branch_records = false;      // FEAT_BRBE
-  bool hcx = false;                 // FEAT_HCX: HCRX_EL2 exists
-  bool fine_grained_traps = false;  // FEAT_FGT: HFGRTR_EL2 and its kin exist
-  bool gic_system_registers = false;  // GICv3 CPU interface
-  uint8_t pmu_counters = 0;         // PMCR_EL0.N, where there is a PMU
+  bool trace_buffer = false;           // FEAT_TRBE
+  bool trace_filter = false;           // FEAT_TRF
+  bool branch_records = false;         // FEAT_BRBE
+  bool hcx = false;                    // FEAT_HCX: HCRX_EL2 exists
+  bool fine_grained_traps = false;     // FEAT_FGT: HFGRTR_EL2 and its kin exist
+  bool gic_system_registers = false;   // GICv3 CPU interface
+  uint8_t pmu_counters = 0;            // PMCR_EL0.N, where there is a PMU
 };
 
 const CpuFeatures& Features();

@@ -31,8 +31,8 @@ void SwitchVcpu(const Loadable& from, const Loadable& to);
 // Loads `to` on a CPU that ran no vCPU yet.
 void LoadFirstVcpu(const Loadable& to);
 
-// While a CPU has a vCPU loaded, its EL1 registers are in hardware and what `registers` says of them
-// is old. In between these two they are in `registers`, to be read and changed.
+// While a CPU has a vCPU loaded, its EL1 registers are in hardware and what `registers` says of
+// them is old. In between these two they are in `registers`, to be read and changed.
 void UnloadEl1(Registers& registers);
 void ReloadEl1(const Registers& registers);
 

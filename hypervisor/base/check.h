@@ -18,9 +18,10 @@ namespace hf {
 
 }  // namespace hf
 
-#define HF_CHECK(condition)                                       \
-  do {                                                            \
-    if (!(condition)) [[unlikely]] ::hf::Panic("check failed: " #condition); \
+#define HF_CHECK(condition)                     \
+  do {                                          \
+    if (!(condition)) [[unlikely]]              \
+      ::hf::Panic("check failed: " #condition); \
   } while (false)
 
 #endif  // HYPERVISOR_BASE_CHECK_H_

@@ -22,7 +22,7 @@ SEGMENT_HEADER_SIZE = 56
 
 
 class Elf:
-    """`data`: the file. `sections`, `segments`, `symbols` and `relocations` as lists of the above."""
+    """`data`: the file. `sections`, `segments`, `symbols`, `relocations`: lists of the above."""
 
     def __init__(self, data):
         if data[:6] != b"\x7fELF\x02\x01":
@@ -40,7 +40,8 @@ class Elf:
         ]
         self.segments = []
         for i in range(segment_count):
-            h = struct.unpack_from("<IIQQQQQQ", data, self.segments_offset + SEGMENT_HEADER_SIZE * i)
+            offset = self.segments_offset + SEGMENT_HEADER_SIZE * i
+            h = struct.unpack_from("<IIQQQQQQ", data, offset)
             self.segments.append(Segment(h[0], h[1], h[2], h[3], h[5], h[6]))
         self.symbols = []
         self.relocations = []

@@ -26,8 +26,8 @@ constexpr Stage2Page kOwnMemory{
 constexpr Stage2Page kDevice{.read = true, .write = true, .device = true};
 constexpr Stage2Page kNothing{};
 
-// The arm64 Linux image header: text_offset at 8, image_size at 16, "ARM\x64" at 56. An image without
-// one, or from before image_size was there, has no offset.
+// The arm64 Linux image header: text_offset at 8, image_size at 16, "ARM\x64" at 56. An image
+// without one, or from before image_size was there, has no offset.
 uint64_t TextOffset(std::span<const std::byte> kernel) {
   constexpr uint32_t kMagic = 0x644d5241;
   constexpr size_t kHeaderSize = 64;
@@ -59,8 +59,8 @@ void Loader::LoadPrimary() {
     Fail("the RAM disk has no file \"vmlinuz\", which is the primary's kernel");
   }
   const File initrd = Find("initrd.img").value_or(File());
-  primary_initrd_ = initrd.empty() ? *PhysRange::FromSize(occupied_.archive.begin(), 0)
-                                   : RangeOf(initrd);
+  primary_initrd_ =
+      initrd.empty() ? *PhysRange::FromSize(occupied_.archive.begin(), 0) : RangeOf(initrd);
 
   const PhysAddr boundary = occupied_.image.end().AlignUp(kLoadAlignment);
   const uint64_t text_offset = TextOffset(*kernel);

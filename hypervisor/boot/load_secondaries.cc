@@ -59,7 +59,8 @@ void Loader::LoadSecondary(const manifest::VmsLine& line) {
     Log("vms.txt:", line.number, ": ", line.file, ": ", why..., ": skipped");
   };
   if (system_.vm_count == system_.vms.size()) {
-    return skip("there are ", system_.vms.size() - 1, " secondary VMs already, no more are possible");
+    return skip("there are ", system_.vms.size() - 1,
+                " secondary VMs already, no more are possible");
   }
   const auto kernel = archive_.Find(line.file);
   if (!kernel.ok()) return skip(kernel.error().what);

@@ -32,7 +32,8 @@ std::optional<Loader::File> Loader::Find(std::string_view name) const {
 }
 
 PhysRange Loader::RangeOf(File file) const {
-  const auto offset = static_cast<uint64_t>(file.data() - arch::DirectMap(occupied_.archive.begin()));
+  const auto offset =
+      static_cast<uint64_t>(file.data() - arch::DirectMap(occupied_.archive.begin()));
   return *PhysRange::FromSize(occupied_.archive.begin() + offset, file.size());
 }
 
@@ -67,8 +68,7 @@ std::optional<PhysRange> Loader::Carve(uint64_t size) const {
   return std::nullopt;
 }
 
-std::optional<PhysAddr> Loader::Arena::Allocate(PagePool& pool, uint64_t size,
-                                                uint64_t alignment) {
+std::optional<PhysAddr> Loader::Arena::Allocate(PagePool& pool, uint64_t size, uint64_t alignment) {
   PhysAddr begin = rest_.begin().AlignUp(alignment);
   if (rest_.end() < begin || rest_.end() - begin < size) {
     const uint64_t pages = (size + kPageSize - 1) / kPageSize;

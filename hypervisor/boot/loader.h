@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// From what the boot loader left in memory to VMs that are loaded. The boot CPU is alone; nothing of
-// this runs afterwards.
+// From what the boot loader left in memory to VMs that are loaded. The boot CPU is alone; nothing
+// of this runs afterwards.
 
 #ifndef HYPERVISOR_BOOT_LOADER_H_
 #define HYPERVISOR_BOOT_LOADER_H_

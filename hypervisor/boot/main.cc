@@ -50,7 +50,8 @@ PhysRange MapDeviceTree(El2Map& map, PhysAddr address) {
   const auto size = manifest::Fdt::TotalSize(Bytes(head));
   if (!size.ok()) Fail("no device tree at ", address, ": ", size.error().what);
   const PhysRange tree = *PhysRange::FromSize(address, size.value());
-  if (tree.Overlaps(arch::ImageRange())) Fail("the device tree at ", address, " lies in EL2's memory");
+  if (tree.Overlaps(arch::ImageRange()))
+    Fail("the device tree at ", address, " lies in EL2's memory");
   map.Map(PagesOf(tree), arch::El2Mapping::kData);
   return tree;
 }
@@ -62,7 +63,8 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
     map.Map(pages, arch::El2Mapping::kData);
     HF_CHECK(the_system.ram.push_back(pages));
   }
-  if (the_system.console && the_system.IsRam(PagesOf(*PhysRange::FromSize(*the_system.console, 1)))) {
+  if (the_system.console &&
+      the_system.IsRam(PagesOf(*PhysRange::FromSize(*the_system.console, 1)))) {
     Fail("the console at ", *the_system.console, " lies in RAM");
   }
   if (!the_system.IsRam(arch::ImageRange())) {
@@ -104,7 +106,8 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
   const auto fdt = manifest::Fdt::Parse(Bytes(tree));
   if (!fdt.ok()) Fail("the device tree at ", device_tree, ": ", fdt.error().what);
   if (const auto console = FindConsole(fdt.value())) {
-    if (arch::ImageRange().Contains(*console)) Fail("the console at ", *console, " lies in EL2's memory");
+    if (arch::ImageRange().Contains(*console))
+      Fail("the console at ", *console, " lies in EL2's memory");
     UseConsole(map, *console);
     the_system.console = *console;
   }
@@ -120,9 +123,8 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
   Cpu* const cpu = the_system.FindCpu(arch::ThisMpidr());
   if (cpu == nullptr) Fail("the device tree has no CPU ", Hex{arch::ThisMpidr()}, ", which boots");
 
-  Loader loader(the_system, {.image = arch::ImageRange(),
-                             .device_tree = tree,
-                             .archive = initrd.value()});
+  Loader loader(the_system,
+                {.image = arch::ImageRange(), .device_tree = tree, .archive = initrd.value()});
   loader.Run();
   for (uint32_t i = 0; i < the_system.vm_count; ++i) {
     the_system.vms[i].state().Lock()->memory.Activate();

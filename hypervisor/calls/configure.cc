@@ -41,8 +41,7 @@ int64_t VmConfigure(CallContext& context, const abi::VmConfigureArgs& args) {
   if (!state->memory.Reserve(*receive, receive_tables)) return -1;
 
   // Shared with EL2, which is what keeps them from being shared or given away again.
-  constexpr Stage2Page kSend{
-      .read = true, .write = true, .ownership = Ownership::kShared};
+  constexpr Stage2Page kSend{.read = true, .write = true, .ownership = Ownership::kShared};
   constexpr Stage2Page kReceive{.read = true, .ownership = Ownership::kShared};
   state->memory.Set(*send, kSend, send_tables);
   state->memory.Set(*receive, kReceive, receive_tables);

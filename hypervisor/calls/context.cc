@@ -30,8 +30,8 @@ void CallContext::Return(uint64_t result) {
 void CallContext::Leave(VmState& vm_state, VcpuState state, VcpuRunReturn code) {
   HF_CHECK(!vm().is_primary());
   if (vm_state.life == abi::VmState::kAborting) {
-    // A sibling aborted the VM after this exit began. What this vCPU did for others is done, and they
-    // must learn of it; for itself it is over.
+    // A sibling aborted the VM after this exit began. What this vCPU did for others is done, and
+    // they must learn of it; for itself it is over.
     state = VcpuState::kAborted;
     if (!ConcernsOthers(code.code)) code = VcpuRunReturn::Aborted();
   }

@@ -30,8 +30,8 @@ class CallContext {
   // The calling secondary leaves this CPU: its state becomes `state`, and the primary's pending
   // vcpu_run returns `code`. In a VM that aborts meanwhile the state is aborted instead, and the
   // code ABORTED unless it is about another VM.
-  // Requires that `vm_state` is the caller's, locked, and that the caller has its result: as soon as
-  // the lock is released another CPU may replace it by a message, or run the vCPU.
+  // Requires that `vm_state` is the caller's, locked, and that the caller has its result: as soon
+  // as the lock is released another CPU may replace it by a message, or run the vCPU.
   void Leave(VmState& vm_state, abi::VcpuState state, abi::VcpuRunReturn code);
   // The same with the caller's lock not held.
   void Leave(abi::VcpuState state, abi::VcpuRunReturn code);

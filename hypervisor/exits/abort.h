@@ -14,8 +14,8 @@
 namespace hf {
 
 // Aborts the caller's VM: its vCPU becomes aborted, the VM aborting, the primary's vcpu_run returns
-// ABORTED; the console says which VM and vCPU did what, where. To every other VM it looks as before.
-// Requires that the caller is a secondary.
+// ABORTED; the console says which VM and vCPU did what, where. To every other VM it looks as
+// before. Requires that the caller is a secondary.
 void AbortVm(CallContext& context, const char* what, uint64_t syndrome);
 
 // The same with the access that was refused, e.g. "data abort", " writing ", 0x40001000,

@@ -30,8 +30,7 @@ void HandleHvc(CallContext& context, arch::Syndrome syndrome) {
   const auto& x = context.caller().registers.x;
   if (syndrome.immediate() != 0) return context.Return(kMinusOne);
   if (context.vm().is_primary() && IsPsci(x[0])) return HandlePsci(context);
-  const uint64_t result =
-      abi::Dispatch(context, context.vm().id(), x[0], x[1], x[2], x[3]);
+  const uint64_t result = abi::Dispatch(context, context.vm().id(), x[0], x[1], x[2], x[3]);
   if (!context.left()) context.Return(result);
 }
 
@@ -103,7 +102,8 @@ arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
   Cpu& cpu = *vcpu.loaded_on.load(std::memory_order_relaxed);
   CallContext context(TheSystem(), cpu, vcpu);
   if (vcpu.vm->aborting()) {
-    // Another vCPU of this VM has aborted it: this exit is where this one stops, whatever it wanted.
+    // Another vCPU of this VM has aborted it: this exit is where this one stops, whatever it
+    // wanted.
     context.Leave(VcpuState::kAborted, VcpuRunReturn::Aborted());
     return Resume(context);
   }

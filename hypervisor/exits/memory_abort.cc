@@ -30,8 +30,8 @@ bool IsStale(Vm& vm, AbortSyndrome abort, IpaAddr ipa) {
   auto state = vm.state().Lock();
   const auto mapped = range ? state->memory.Uniform(*range) : std::nullopt;
   if (!mapped) return false;
-  // The walk of the VM's own tables reads, whatever the access was for. If that was not permitted, it
-  // was a write: the hardware's update of the access flag or the dirty state.
+  // The walk of the VM's own tables reads, whatever the access was for. If that was not permitted,
+  // it was a write: the hardware's update of the access flag or the dirty state.
   if (abort.stage1_walk()) return mapped->read && (!abort.is_permission_fault() || mapped->write);
   if (IsFetch(abort)) return mapped->execute;
   return abort.is_write() ? mapped->write : mapped->read;

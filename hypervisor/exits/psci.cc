@@ -45,8 +45,8 @@ int64_t Features(Function function) {
 int64_t AffinityInfo(System& system, uint64_t mpidr, uint64_t lowest_level) {
   const Cpu* cpu = system.FindCpu(mpidr);
   if (lowest_level != 0 || cpu == nullptr) return psci::kInvalidParameters;
-  // The firmware may call a CPU off until it has really started (QEMU does), the caller of CPU_ON may
-  // not. One that is on its way off counts as on until the firmware has it.
+  // The firmware may call a CPU off until it has really started (QEMU does), the caller of CPU_ON
+  // may not. One that is on its way off counts as on until the firmware has it.
   if (cpu->power.load() == Cpu::Power::kOn) return psci::kCpuIsOn;
   const int64_t state = arch::CpuPowerState(mpidr);
   return state == psci::kCpuIsOnPending ? psci::kCpuIsOn : state;

@@ -6,8 +6,8 @@
 // State machine (abi/hafnia.proto): EMPTY -> RECEIVED (a message arrived) -> READ (the VM took it)
 // -> EMPTY (mailbox_clear). A message that somebody already waits for goes straight to READ.
 //
-// Pure bookkeeping: what wakes, switches or copies is the caller's. Locking: part of the VM's state,
-// under the VM's lock. The pages never change once configured.
+// Pure bookkeeping: what wakes, switches or copies is the caller's. Locking: part of the VM's
+// state, under the VM's lock. The pages never change once configured.
 
 #ifndef HYPERVISOR_IPC_MAILBOX_H_
 #define HYPERVISOR_IPC_MAILBOX_H_

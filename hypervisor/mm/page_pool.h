@@ -23,8 +23,9 @@ class PagePool {
   // A zeroed page, or nothing when the pool is empty.
   std::optional<PhysAddr> Allocate();
 
-  // `count` zeroed pages in one piece, whose address is a multiple of `alignment` bytes; nothing when
-  // no such run is left. Linear in the pool, and it needs the order that Donate() left: for boot.
+  // `count` zeroed pages in one piece, whose address is a multiple of `alignment` bytes; nothing
+  // when no such run is left. Linear in the pool, and it needs the order that Donate() left: for
+  // boot.
   std::optional<PhysAddr> AllocateRun(size_t count, uint64_t alignment = kPageSize);
 
   // Gives back one page that Allocate() returned.

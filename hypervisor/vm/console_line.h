@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The line that a VM is printing. What it prints appears whole line by whole line, attributed to the
-// VM and with control characters replaced, so that no VM can speak for another or for EL2.
+// The line that a VM is printing. What it prints appears whole line by whole line, attributed to
+// the VM and with control characters replaced, so that no VM can speak for another or for EL2.
 //
 // Locking: Protected in its VM.
 

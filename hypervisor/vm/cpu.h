@@ -19,8 +19,8 @@ struct Cpu {
   enum class Power : uint8_t { kOff, kOn };
 
   uint32_t index = 0;
-  uint64_t mpidr = 0;               // affinity fields only
-  Vcpu* primary_vcpu = nullptr;     // vCPU n of the primary runs on CPU n
+  uint64_t mpidr = 0;            // affinity fields only
+  Vcpu* primary_vcpu = nullptr;  // vCPU n of the primary runs on CPU n
   std::atomic<Power> power = Power::kOff;
 };
 

@@ -24,11 +24,11 @@ struct System {
   PagePool pool;
 
   // Constant after boot.
-  StaticVector<PhysRange, 16> ram;           // as the device tree says, in whole pages
-  std::optional<PhysAddr> console;           // the PL011's page, emulated for secondaries
+  StaticVector<PhysRange, 16> ram;  // as the device tree says, in whole pages
+  std::optional<PhysAddr> console;  // the PL011's page, emulated for secondaries
   std::array<Cpu, abi::kMaxCpus> cpus;
   uint32_t cpu_count = 0;
-  std::array<Vm, abi::kMaxVms> vms;          // the primary first
+  std::array<Vm, abi::kMaxVms> vms;  // the primary first
   uint32_t vm_count = 0;
 
   // Null when there is no such VM.

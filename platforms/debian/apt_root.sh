@@ -23,7 +23,8 @@ names='bookworm|trixie|forky|sid|stable|oldstable|oldoldstable|testing|unstable'
 eval "$(apt-config shell LIST Dir::Etc::sourcelist/f PARTS Dir::Etc::sourceparts/d)"
 
 one_line() {
-  sed -n 's/^[[:space:]]*deb\(-src\)\{0,1\}[[:space:]]/deb /p' "$@" | awk -v names="^($names)\$" -v suite="$suite" '
+  sed -n 's/^[[:space:]]*deb\(-src\)\{0,1\}[[:space:]]/deb /p' "$@" |
+    awk -v names="^($names)\$" -v suite="$suite" '
     {
       i = 2; options = ""
       if ($2 ~ /^\[/) {

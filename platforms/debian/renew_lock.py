@@ -79,7 +79,8 @@ class Apt:
         """Version, directory and the upstream tarball of a source package."""
         text = self.output("apt-cache", "showsrc", "--only-source", name).strip().split("\n\n")[-1]
         fields = dict(re.findall(r"^([A-Za-z0-9-]+): (.*)$", text, re.M))
-        sha256, file = re.search(r"^ ([0-9a-f]{64}) \d+ (\S+\.orig\.tar\.\w+)$", text, re.M).groups()
+        sha256, file = re.search(
+            r"^ ([0-9a-f]{64}) \d+ (\S+\.orig\.tar\.\w+)$", text, re.M).groups()
         return {
             "Version": fields["Version"], "SHA256": sha256,
             "Filename": "%s/%s" % (fields["Directory"], file)}
@@ -111,7 +112,8 @@ def renew() -> None:
             sources[name] = tuple(fields[f] for f in ("Version", "SHA256", "Filename"))
 
     out = _HEAD
-    out += "# Name in packages.bzl: (package, architecture, version, SHA-256, path in the archive).\n"
+    out += "# Name in packages.bzl: "
+    out += "(package, architecture, version, SHA-256, path in the archive).\n"
     out += table("LOCK", lock)
     out += "\n# Source package: (version, SHA-256 and path in the archive of upstream's tarball).\n"
     out += table("SOURCE_LOCK", sources)
@@ -138,7 +140,7 @@ def table(name: str, rows: dict[str, tuple[str, ...]]) -> str:
 
 
 def fetch(directory: pathlib.Path) -> None:
-    """Puts every pinned file into `directory`, and links to them under their paths in the archive."""
+    """Puts every pinned file into `directory`, with links under their paths in the archive."""
     lock = literals(here() / "lock.bzl")
     directory.mkdir(parents=True, exist_ok=True)
     rows = list(lock["LOCK"].values()) + list(lock["SOURCE_LOCK"].values())

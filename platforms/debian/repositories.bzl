@@ -111,8 +111,23 @@ sed -i 's#^ABSL_LLVM_FLAGS = .#&"-w", #' absl/copts/GENERATED_copts.bzl
 """,
     )
 
+    _archive(
+        name = "clang_tidy",
+        build_file = "//platforms/debian:rust.BUILD",
+    )
+    _archive(
+        name = "rustfmt",
+        build_file = "//platforms/debian:rust.BUILD",
+    )
+
     _program("cpio", {"cpio": "bin/cpio"})
     _program("dtc", {"dtc": "usr/bin/dtc"})
+    _program(
+        "gdb",
+        {"gdb": "usr/bin/gdb-multiarch"},
+        # The machine's settings, and its Python's.
+        excludes = ["./etc"],
+    )
     _program("python", {"python3": "usr/bin/python3.11"})
     _program("qemu", {"qemu-system-aarch64": "usr/bin/qemu-system-aarch64"})
 

@@ -32,7 +32,8 @@ class PythonTest(unittest.TestCase):
             self.assertFalse(path.startswith("/usr/"), sys.path)
 
     def test_only_pinned_libraries_are_loaded(self):
-        for module in "bz2", "ctypes", "hashlib", "lzma", "select", "ssl", "termios", "uuid", "zlib":
+        modules = "bz2", "ctypes", "hashlib", "lzma", "select", "ssl", "termios", "uuid", "zlib"
+        for module in modules:
             importlib.import_module(module)
         with open("/proc/self/maps", encoding="utf-8") as maps:
             files = {line.split()[-1] for line in maps if "/" in line}

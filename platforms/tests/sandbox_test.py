@@ -3,7 +3,8 @@
 
 """What .bazelrc promises of the sandbox: no network, no headers of the machine, no host name.
 
-It fails where Bazel has no linux-sandbox, which needs user namespaces: the promise is not kept there.
+It fails where Bazel has no linux-sandbox, which needs user namespaces: the promise is not kept
+there.
 """
 
 import errno

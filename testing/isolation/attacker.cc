@@ -29,7 +29,8 @@ void WalkForeignTables() {
       "msr mair_el1, %1\n\tmsr tcr_el1, %2\n\tmsr ttbr0_el1, %0\n\tisb\n\t"
       "mrs x9, sctlr_el1\n\torr x9, x9, #1\n\tmsr sctlr_el1, x9\n\tisb"
       :
-      : "r"(kEl2Begin & ~uint64_t{4095}), "r"(uint64_t{0xff}), "r"(uint64_t{25} | 1 << 8 | 1 << 10 | 3 << 12)
+      : "r"(kEl2Begin & ~uint64_t{4095}), "r"(uint64_t{0xff}),
+        "r"(uint64_t{25} | 1 << 8 | 1 << 10 | 3 << 12)
       : "x9", "memory");
 }
 

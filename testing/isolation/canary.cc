@@ -16,8 +16,8 @@ namespace {
     value;                                                     \
   })
 
-// What a secondary is offered although it is not its own: the GIC's CPU interface and ACTLR_EL1 read
-// 0 and ignore writes, WFE continues, the physical counter runs, the console is ready.
+// What a secondary is offered although it is not its own: the GIC's CPU interface and ACTLR_EL1
+// read 0 and ignore writes, WFE continues, the physical counter runs, the console is ready.
 bool OffersAreKept(uint64_t index) {
   asm volatile(
       "msr icc_ctlr_el1, %0\n\tmsr icc_pmr_el1, %0\n\tmsr icc_igrpen1_el1, %0\n\t"

@@ -81,8 +81,8 @@ void CpusRunVcpus() {
   ExpectEqual(static_cast<uint64_t>(guest_cpu_on(cpus, &workers[0].cpu)), static_cast<uint64_t>(-2),
               "CPU_ON of a CPU that is not there");
   constexpr uint64_t kJunkAbove = 0xdeadbeef00000000;
-  ExpectEqual(static_cast<uint64_t>(hf_call(0x84000003, kJunkAbove, 0, 0)), static_cast<uint64_t>(-4),
-              "32-bit CPU_ON with junk above its arguments");
+  ExpectEqual(static_cast<uint64_t>(hf_call(0x84000003, kJunkAbove, 0, 0)),
+              static_cast<uint64_t>(-4), "32-bit CPU_ON with junk above its arguments");
   ExpectEqual(static_cast<uint64_t>(guest_cpu_on(~uint64_t{0}, &workers[0].cpu)),
               static_cast<uint64_t>(-2), "CPU_ON of an absurd CPU");
 }

@@ -64,12 +64,18 @@ hf_vcpu_run_return RunUntil(uint32_t vm, hf_vcpu_run_code code) {
 
 void AttackersAreAborted() {
   static constexpr const char* kNames[] = {
-      "secondary_reading_el2",         "secondary_writing_primary",
-      "secondary_executing_primary",   "secondary_reading_device",
-      "secondary_reading_neighbour",   "secondary_reading_pmu",
-      "secondary_reading_debug",       "secondary_writing_physical_timer",
-      "secondary_walking_foreign_tables", "secondary_loading_pair_from_uart",
-      "secondary_reading_beyond_ipas", "secondary_calling_firmware",
+      "secondary_reading_el2",
+      "secondary_writing_primary",
+      "secondary_executing_primary",
+      "secondary_reading_device",
+      "secondary_reading_neighbour",
+      "secondary_reading_pmu",
+      "secondary_reading_debug",
+      "secondary_writing_physical_timer",
+      "secondary_walking_foreign_tables",
+      "secondary_loading_pair_from_uart",
+      "secondary_reading_beyond_ipas",
+      "secondary_calling_firmware",
   };
   for (uint32_t vm = kFirstAttacker; vm <= kLastAttacker; ++vm) {
     Case(kNames[vm - kFirstAttacker]);
@@ -158,13 +164,15 @@ uint64_t Pfr1() {
   return value;
 }
 
-// The primary's watchpoint on all memory, with debug exceptions masked for itself, must not be felt by
-// the canaries, in which they are not.
+// The primary's watchpoint on all memory, with debug exceptions masked for itself, must not be felt
+// by the canaries, in which they are not.
 void WatchEverything(bool on) {
-  const uint64_t mdscr = on ? 1 << 15 | 1 << 13 : 0;                      // MDE, KDE
-  const uint64_t wcr = on ? 31 << 24 | 0xff << 5 | 3 << 3 | 3 << 1 | 1 : 0;  // 2 GiB, loads and stores
+  const uint64_t mdscr = on ? 1 << 15 | 1 << 13 : 0;  // MDE, KDE
+  const uint64_t wcr =
+      on ? 31 << 24 | 0xff << 5 | 3 << 3 | 3 << 1 | 1 : 0;  // 2 GiB, loads and stores
   asm volatile(
-      "msr oslar_el1, xzr\n\tmsr dbgwvr0_el1, xzr\n\tmsr dbgwcr0_el1, %0\n\tmsr mdscr_el1, %1\n\tisb"
+      "msr oslar_el1, xzr\n\tmsr dbgwvr0_el1, xzr\n\tmsr dbgwcr0_el1, %0\n\tmsr mdscr_el1, "
+      "%1\n\tisb"
       :
       : "r"(wcr), "r"(mdscr));
 }
@@ -215,7 +223,9 @@ void OptionalStateStaysWithThePrimary() {
 // The primary's state as it must be after a secondary has run.
 void CanariesSurvive() {
   Case("registers_are_switched");
-  asm volatile("msr tpidr_el0, %0\n\tmsr sp_el0, %0\n\tmsr contextidr_el1, %0" : : "r"(uint64_t{0x1234567}));
+  asm volatile("msr tpidr_el0, %0\n\tmsr sp_el0, %0\n\tmsr contextidr_el1, %0"
+               :
+               : "r"(uint64_t{0x1234567}));
   for (int i = 0; i < 1000; ++i) {
     RunUntil(kCanaryA, HF_VCPU_RUN_YIELD);
     RunUntil(kCanaryB, HF_VCPU_RUN_YIELD);
@@ -232,7 +242,8 @@ void SpinnersArePreempted() {
   static constexpr struct {
     const char* name;
     Timer timer;
-  } kCases[] = {{"virtual_timer_preempts", Timer::kVirtual}, {"physical_timer_preempts", Timer::kPhysical}};
+  } kCases[] = {{"virtual_timer_preempts", Timer::kVirtual},
+                {"physical_timer_preempts", Timer::kPhysical}};
   SetUpInterrupts();
   for (const auto& [name, timer] : kCases) {
     Case(name);

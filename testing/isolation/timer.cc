@@ -5,11 +5,11 @@
 
 #include "testing/isolation/board.h"
 
-#define READ(name)                                             \
-  ({                                                           \
-    uint64_t value;                                            \
+#define READ(name)                                                    \
+  ({                                                                  \
+    uint64_t value;                                                   \
     asm volatile("isb\n\tmrs %0, " #name : "=r"(value) : : "memory"); \
-    value;                                                     \
+    value;                                                            \
   })
 #define WRITE(name, value) \
   asm volatile("msr " #name ", %0\n\tisb" : : "r"(uint64_t{value}) : "memory")

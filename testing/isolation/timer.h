@@ -25,8 +25,8 @@ void StopTimer(Timer timer);
 
 // The INTID of the highest pending interrupt, or kNoInterrupt.
 uint64_t PendingInterrupt();
-// Of CPU 0's redistributor: GICR_ISENABLER0, ISPENDR0, IGROUPR0, and the priority of the interrupt of
-// EL2's timer, which the primary does not use and has given kUnusedPriority.
+// Of CPU 0's redistributor: GICR_ISENABLER0, ISPENDR0, IGROUPR0, and the priority of the interrupt
+// of EL2's timer, which the primary does not use and has given kUnusedPriority.
 uint64_t PrivateInterruptsEnabled();
 uint64_t PrivateInterruptsPending();
 uint64_t PrivateInterruptGroups();

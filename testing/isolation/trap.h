@@ -12,7 +12,7 @@ namespace hf::isolation {
 
 // Filled by the vectors of trap.S, which know the offsets.
 struct Trap {
-  uint64_t taken;   // 0: no exception; else the number of its vector plus 1
+  uint64_t taken;  // 0: no exception; else the number of its vector plus 1
   uint64_t esr;
   uint64_t far;
   uint64_t elr;

@@ -48,8 +48,8 @@ class Uart {
 constinit SpinLock uart_lock;
 constinit Uart uart;
 
-// Set by the first CPU that panics, whose MPIDR_EL1, which is never 0, follows. It alone prints from
-// then on.
+// Set by the first CPU that panics, whose MPIDR_EL1, which is never 0, follows. It alone prints
+// from then on.
 constinit std::atomic<bool> panicking = false;
 constinit std::atomic<uint64_t> panicking_cpu = 0;
 

@@ -12,7 +12,7 @@ namespace hf::arch {
 
 void SetUpCpu() {
   const CpuFeatures& cpu = Features();
-  HF_WRITE_SYSREG(hstr_el2, 0);     // no AArch32 trap by CRn
+  HF_WRITE_SYSREG(hstr_el2, 0);  // no AArch32 trap by CRn
   HF_WRITE_SYSREG(vpidr_el2, HF_READ_SYSREG(midr_el1));
   HF_WRITE_SYSREG(cntvoff_el2, 0);  // all VMs see one counter
   HF_WRITE_SYSREG(cnthp_ctl_el2, 0);

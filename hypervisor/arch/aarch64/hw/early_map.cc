@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// EL2's first map, made with the MMU off: its own image, W^X from the first instruction with the MMU
-// on, and nothing else. Boot adds the rest to it (boot/el2_map.h).
+// EL2's first map, made with the MMU off: its own image, W^X from the first instruction with the
+// MMU on, and nothing else. Boot adds the rest to it (boot/el2_map.h).
 
 #include <atomic>
 

@@ -26,9 +26,9 @@ static_assert(static_cast<int>(ExitKind::kSynchronous) == HF_EXIT_SYNCHRONOUS);
 static_assert(static_cast<int>(ExitKind::kInterrupt) == HF_EXIT_INTERRUPT);
 static_assert(static_cast<int>(ExitKind::kSError) == HF_EXIT_SERROR);
 
-// Translates the faulting virtual address by the VM's own stage 1, since HPFAR_EL2 is not written for
-// permission faults of the access itself (D17.2.62). The VM's PAR_EL1, which AT overwrites, is put
-// back.
+// Translates the faulting virtual address by the VM's own stage 1, since HPFAR_EL2 is not written
+// for permission faults of the access itself (D17.2.62). The VM's PAR_EL1, which AT overwrites, is
+// put back.
 std::optional<IpaAddr> TranslateByStage1(uint64_t far) {
   const uint64_t saved = HF_READ_SYSREG(par_el1);
   asm volatile("at s1e1r, %0\n\tisb" : : "r"(far) : "memory");

@@ -7,6 +7,4 @@
 
 #include "hypervisor/base/check.h"
 
-void std::__libcpp_verbose_abort(const char*, ...) {
-  hf::Panic("the C++ library was misused");
-}
+void std::__libcpp_verbose_abort(const char*, ...) { hf::Panic("the C++ library was misused"); }

@@ -43,7 +43,7 @@ volatile T& Mmio(PhysAddr address) {
 }
 
 struct PerCpu {
-  PhysAddr sgi_base;     // 0 when the CPU's redistributor is not known
+  PhysAddr sgi_base;  // 0 when the CPU's redistributor is not known
   // EL2 has enabled the PPI. What it was before, to be put back:
   bool enabled = false;
   bool pending = false;
@@ -98,7 +98,8 @@ void ReleasePrimaryTimer() {
   HF_WRITE_SYSREG(cnthp_ctl_el2, 0);
   if (!cpu.enabled) return;
   // The line is low before the PPI is disabled, and the PPI is disabled before the primary looks. A
-  // level-sensitive one is not pending any more then; if the primary made it an edge, it is taken back.
+  // level-sensitive one is not pending any more then; if the primary made it an edge, it is taken
+  // back.
   Isb();
   Mmio<uint32_t>(cpu.sgi_base + kIcenabler0) = kEl2TimerBit;
   const volatile uint32_t& ctlr = Mmio<uint32_t>(cpu.sgi_base - kFrame + kCtlr);

@@ -25,29 +25,29 @@ namespace {
 constinit std::array<TrapControls, 2> trap_controls = {};
 
 // Every register of El1Registers but the timer's, whose order of writing matters.
-#define HF_EACH_EL1_REGISTER(F)                                                        \
-  F(sctlr, sctlr_el1)                                                                  \
-  F(cpacr, cpacr_el1)                                                                  \
-  F(ttbr0, ttbr0_el1)                                                                  \
-  F(ttbr1, ttbr1_el1)                                                                  \
-  F(tcr, tcr_el1)                                                                      \
-  F(mair, mair_el1)                                                                    \
-  F(amair, amair_el1)                                                                  \
-  F(contextidr, contextidr_el1)                                                        \
-  F(vbar, vbar_el1)                                                                    \
-  F(esr, esr_el1)                                                                      \
-  F(far, far_el1)                                                                      \
-  F(afsr0, afsr0_el1)                                                                  \
-  F(afsr1, afsr1_el1)                                                                  \
-  F(elr, elr_el1)                                                                      \
-  F(spsr, spsr_el1)                                                                    \
-  F(sp_el0, sp_el0)                                                                    \
-  F(sp_el1, sp_el1)                                                                    \
-  F(par, par_el1)                                                                      \
-  F(tpidr_el0, tpidr_el0)                                                              \
-  F(tpidrro_el0, tpidrro_el0)                                                          \
-  F(tpidr_el1, tpidr_el1)                                                              \
-  F(csselr, csselr_el1)                                                                \
+#define HF_EACH_EL1_REGISTER(F) \
+  F(sctlr, sctlr_el1)           \
+  F(cpacr, cpacr_el1)           \
+  F(ttbr0, ttbr0_el1)           \
+  F(ttbr1, ttbr1_el1)           \
+  F(tcr, tcr_el1)               \
+  F(mair, mair_el1)             \
+  F(amair, amair_el1)           \
+  F(contextidr, contextidr_el1) \
+  F(vbar, vbar_el1)             \
+  F(esr, esr_el1)               \
+  F(far, far_el1)               \
+  F(afsr0, afsr0_el1)           \
+  F(afsr1, afsr1_el1)           \
+  F(elr, elr_el1)               \
+  F(spsr, spsr_el1)             \
+  F(sp_el0, sp_el0)             \
+  F(sp_el1, sp_el1)             \
+  F(par, par_el1)               \
+  F(tpidr_el0, tpidr_el0)       \
+  F(tpidrro_el0, tpidrro_el0)   \
+  F(tpidr_el1, tpidr_el1)       \
+  F(csselr, csselr_el1)         \
   F(cntkctl, cntkctl_el1)
 
 [[gnu::noinline]] void SaveEl1(El1Registers& to) {

@@ -8,15 +8,15 @@
 
 #include <cstdint>
 
-#define HF_READ_SYSREG(name)                     \
-  ({                                             \
-    uint64_t hf_value;                           \
+#define HF_READ_SYSREG(name)                         \
+  ({                                                 \
+    uint64_t hf_value;                               \
     asm volatile("mrs %0, " #name : "=r"(hf_value)); \
-    hf_value;                                    \
+    hf_value;                                        \
   })
 
-#define HF_WRITE_SYSREG(name, value)                                      \
-  do {                                                                    \
+#define HF_WRITE_SYSREG(name, value)                                           \
+  do {                                                                         \
     asm volatile("msr " #name ", %x0" : : "rZ"(static_cast<uint64_t>(value))); \
   } while (false)
 

@@ -24,7 +24,9 @@ constexpr uint64_t kSctlrDssbs = uint64_t{1} << 44;
 
 constexpr uint64_t kLongInstruction = uint64_t{1} << 25;
 
-bool FromEl1(const Registers& r) { return (r.pstate & (kModeMask & ~kStackPointerSelect)) == 0b00100; }
+bool FromEl1(const Registers& r) {
+  return (r.pstate & (kModeMask & ~kStackPointerSelect)) == 0b00100;
+}
 
 // Takes a synchronous exception to EL1 with this syndrome.
 void TakeToEl1(Registers& r, uint64_t esr, const CpuFeatures& features) {
@@ -39,8 +41,8 @@ void TakeToEl1(Registers& r, uint64_t esr, const CpuFeatures& features) {
   r.el1.esr = esr;
   r.el1.elr = r.pc;
   r.el1.spsr = r.pstate;
-  // PSTATE on taking an exception to AArch64 (D1.3.1.4): UAO, SS, IL and BTYPE are cleared; NZCV and
-  // DIT stay.
+  // PSTATE on taking an exception to AArch64 (D1.3.1.4): UAO, SS, IL and BTYPE are cleared; NZCV
+  // and DIT stay.
   const bool aarch32 = r.pstate & kAarch32;
   uint64_t pstate = kEl1h | kDaif | (r.pstate & (aarch32 ? kNzcv : kNzcv | kDit));
   if (features.pan) {
@@ -59,11 +61,13 @@ void InjectExternalAbort(Registers& r, AbortSyndrome abort, uint64_t far,
                          const CpuFeatures& features) {
   // Data and instruction aborts to EL1 come in two classes, from a lower EL and from the same one.
   const bool data = abort.exception_class() == ExceptionClass::kDataAbortLower;
-  ExceptionClass ec = data ? ExceptionClass::kDataAbortLower : ExceptionClass::kInstructionAbortLower;
+  ExceptionClass ec =
+      data ? ExceptionClass::kDataAbortLower : ExceptionClass::kInstructionAbortLower;
   if (FromEl1(r)) ec = static_cast<ExceptionClass>(static_cast<uint8_t>(ec) + 1);
   // Synchronous external abort, on the access or on the walk of a table at some level; EL1 sees no
   // stage 2, so S1PTW and the description of the access (ISV) are clear.
-  const uint64_t status = abort.stage1_walk() ? 0x14u + static_cast<unsigned>(abort.level()) : 0x10u;
+  const uint64_t status =
+      abort.stage1_walk() ? 0x14u + static_cast<unsigned>(abort.level()) : 0x10u;
   const uint64_t write_and_cm = data ? abort.raw() & ((1u << 6) | (1u << 8)) : 0;
   const uint64_t esr = (uint64_t{static_cast<uint8_t>(ec)} << 26) |
                        (abort.raw() & kLongInstruction) | write_and_cm | status;

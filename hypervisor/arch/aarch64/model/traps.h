@@ -29,25 +29,25 @@ struct TrapControls {
 constexpr uint64_t Bit(unsigned n) { return uint64_t{1} << n; }
 
 // HCR_EL2 (D17.2.48).
-inline constexpr uint64_t kHcrVm = Bit(0);     // stage 2 on
-inline constexpr uint64_t kHcrSwio = Bit(1);   // set/way invalidation also cleans
-inline constexpr uint64_t kHcrFmo = Bit(3);    // FIQ, IRQ and SError come to EL2
+inline constexpr uint64_t kHcrVm = Bit(0);    // stage 2 on
+inline constexpr uint64_t kHcrSwio = Bit(1);  // set/way invalidation also cleans
+inline constexpr uint64_t kHcrFmo = Bit(3);   // FIQ, IRQ and SError come to EL2
 inline constexpr uint64_t kHcrImo = Bit(4);
 inline constexpr uint64_t kHcrAmo = Bit(5);
-inline constexpr uint64_t kHcrFb = Bit(9);     // local TLB and cache maintenance is broadcast
+inline constexpr uint64_t kHcrFb = Bit(9);         // local TLB and cache maintenance is broadcast
 inline constexpr uint64_t kHcrBsuInner = Bit(10);  // barriers are at least inner shareable
-inline constexpr uint64_t kHcrTwi = Bit(13);   // WFI
-inline constexpr uint64_t kHcrTsc = Bit(19);   // SMC
-inline constexpr uint64_t kHcrTidcp = Bit(20); // implementation-defined registers
-inline constexpr uint64_t kHcrTacr = Bit(21);  // ACTLR_EL1
-inline constexpr uint64_t kHcrRw = Bit(31);    // EL1 is AArch64
-inline constexpr uint64_t kHcrTlor = Bit(35);  // limited ordering regions
-inline constexpr uint64_t kHcrTerr = Bit(36);  // RAS error records
-inline constexpr uint64_t kHcrApk = Bit(40);   // pointer authentication keys are not trapped
-inline constexpr uint64_t kHcrApi = Bit(41);   // nor are its instructions
-inline constexpr uint64_t kHcrFien = Bit(47);  // nor is the injection of error records
-inline constexpr uint64_t kHcrEnScxt = Bit(53);  // nor are SCXTNUM_EL1 and EL0
-inline constexpr uint64_t kHcrAta = Bit(56);   // nor are allocation tags
+inline constexpr uint64_t kHcrTwi = Bit(13);       // WFI
+inline constexpr uint64_t kHcrTsc = Bit(19);       // SMC
+inline constexpr uint64_t kHcrTidcp = Bit(20);     // implementation-defined registers
+inline constexpr uint64_t kHcrTacr = Bit(21);      // ACTLR_EL1
+inline constexpr uint64_t kHcrRw = Bit(31);        // EL1 is AArch64
+inline constexpr uint64_t kHcrTlor = Bit(35);      // limited ordering regions
+inline constexpr uint64_t kHcrTerr = Bit(36);      // RAS error records
+inline constexpr uint64_t kHcrApk = Bit(40);       // pointer authentication keys are not trapped
+inline constexpr uint64_t kHcrApi = Bit(41);       // nor are its instructions
+inline constexpr uint64_t kHcrFien = Bit(47);      // nor is the injection of error records
+inline constexpr uint64_t kHcrEnScxt = Bit(53);    // nor are SCXTNUM_EL1 and EL0
+inline constexpr uint64_t kHcrAta = Bit(56);       // nor are allocation tags
 
 constexpr TrapControls TrapsFor(VmClass vm_class, const CpuFeatures& cpu) {
   const bool primary = vm_class == VmClass::kPrimary;
@@ -55,8 +55,7 @@ constexpr TrapControls TrapsFor(VmClass vm_class, const CpuFeatures& cpu) {
   // The primary owns the physical interrupts and keeps all of EL1 and EL0; only SMC is EL2's,
   // because it answers PSCI. A secondary is stopped by every physical interrupt.
   t.hcr = primary ? kHcrVm | kHcrTsc | kHcrRw | kHcrApk | kHcrApi | (cpu.mte ? kHcrAta : 0) |
-                        (cpu.fault_injection ? kHcrFien : 0) |
-                        (cpu.context_number ? kHcrEnScxt : 0)
+                        (cpu.fault_injection ? kHcrFien : 0) | (cpu.context_number ? kHcrEnScxt : 0)
                   : kHcrVm | kHcrSwio | kHcrFmo | kHcrImo | kHcrAmo | kHcrFb | kHcrBsuInner |
                         kHcrTwi | kHcrTsc | kHcrTidcp | kHcrTacr | kHcrRw | kHcrTlor | kHcrTerr;
 
@@ -70,8 +69,8 @@ constexpr TrapControls TrapsFor(VmClass vm_class, const CpuFeatures& cpu) {
 
   // MDCR_EL2 (D17.2.88): HPMN leaves all event counters to EL1. For a secondary: TPMCR, TPM (PMU),
   // TDE clear, TDA, TDOSA, TDRA (debug), TPMS (profiling), TTRF (trace filter). E2PB and E2TB say
-  // whose the profiling and trace buffers are: 0 would make them EL2's, written through its identity
-  // map; 2 is EL1's with accesses trapped, 3 without.
+  // whose the profiling and trace buffers are: 0 would make them EL2's, written through its
+  // identity map; 2 is EL1's with accesses trapped, 3 without.
   t.mdcr = cpu.pmu_counters;
   if (!primary) t.mdcr |= Bit(5) | Bit(6) | Bit(9) | Bit(10) | Bit(11) | Bit(14) | Bit(19);
   const uint64_t buffers = primary ? 3 : 2;
@@ -87,9 +86,9 @@ constexpr TrapControls TrapsFor(VmClass vm_class, const CpuFeatures& cpu) {
   t.ich_hcr = primary ? 0 : Bit(10) | Bit(11) | Bit(12) | Bit(14);
   t.icc_sre = primary ? 0xf : 0x7;
 
-  // HFGRTR_EL2, HDFGRTR_EL2, HFGITR_EL2 (D17.2.62 to 65): nothing is trapped. The bits that trap when
-  // they are 0 are set for the primary: nTPIDR2_EL0, nSMPRI_EL1; nBRBDATA, nBRBCTL, nBRBIDR; nBRBIALL,
-  // nBRBINJ.
+  // HFGRTR_EL2, HDFGRTR_EL2, HFGITR_EL2 (D17.2.62 to 65): nothing is trapped. The bits that trap
+  // when they are 0 are set for the primary: nTPIDR2_EL0, nSMPRI_EL1; nBRBDATA, nBRBCTL, nBRBIDR;
+  // nBRBIALL, nBRBINJ.
   if (primary && cpu.sme) t.hfgrtr = Bit(54) | Bit(55);
   if (primary && cpu.branch_records) {
     t.hdfgrtr = Bit(59) | Bit(60) | Bit(61);

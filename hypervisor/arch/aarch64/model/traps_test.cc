@@ -32,8 +32,8 @@ TEST(Traps, PrimaryWithExtensions) {
   EXPECT_EQ(t.cptr, 0x22ffu);
   EXPECT_EQ(TrapsFor(VmClass::kPrimary, {.sve = true}).cptr, 0x32ffu);
   // EnSCXT and FIEN.
-  const TrapControls scxt = TrapsFor(
-      VmClass::kPrimary, {.ras = true, .fault_injection = true, .context_number = true});
+  const TrapControls scxt =
+      TrapsFor(VmClass::kPrimary, {.ras = true, .fault_injection = true, .context_number = true});
   EXPECT_EQ(scxt.hcr, 0x0020'8300'8008'0001u);
 }
 
