@@ -3,6 +3,7 @@
 
 // The contract with an architecture, and what base asks of a backend, done to host::Machine.
 
+#include <mutex>
 #include <string>
 
 #include "hypervisor/arch/features.h"
@@ -30,14 +31,23 @@ std::byte* DirectMap(PhysAddr address) {
   return byte;
 }
 
-void CleanToPoc(PhysRange range) { Machine::Current().cleaned.push_back(range); }
+void CleanToPoc(PhysRange range) {
+  Machine& machine = Machine::Current();
+  const std::lock_guard lock(machine.mutex());
+  machine.cleaned.push_back(range);
+}
 
 unsigned PhysicalAddressBits() { return Machine::Current().physical_address_bits; }
 
-void PublishTables() { ++Machine::Current().tables_published; }
+void PublishTables() {
+  Machine& machine = Machine::Current();
+  const std::lock_guard lock(machine.mutex());
+  ++machine.tables_published;
+}
 
 void InvalidateVm(const Stage2Root& root) {
   Machine& machine = Machine::Current();
+  const std::lock_guard lock(machine.mutex());
   machine.invalidated.push_back(root.vttbr);
   if (machine.on_invalidate) machine.on_invalidate();
 }
@@ -46,6 +56,7 @@ const CpuFeatures& Features() { return Machine::Current().features; }
 
 void SwitchVcpu(const Loadable& from, const Loadable& to) {
   Machine& machine = Machine::Current();
+  const std::lock_guard lock(machine.mutex());
   machine.switches.push_back({&from.registers, &to.registers, to.vm_class, to.stage2.vttbr});
   machine.Save(from.registers);
   machine.Load(to.registers);
@@ -53,6 +64,7 @@ void SwitchVcpu(const Loadable& from, const Loadable& to) {
 
 void LoadFirstVcpu(const Loadable& to) {
   Machine& machine = Machine::Current();
+  const std::lock_guard lock(machine.mutex());
   machine.switches.push_back({nullptr, &to.registers, to.vm_class, to.stage2.vttbr});
   machine.Load(to.registers);
 }
@@ -72,6 +84,7 @@ void Reset() { throw host::WasReset{}; }
 
 int64_t StartCpu(uint64_t mpidr, uint32_t cpu_index) {
   Machine& machine = Machine::Current();
+  const std::lock_guard lock(machine.mutex());
   machine.start_calls.push_back({mpidr, cpu_index});
   if (machine.start_answers.empty()) return 0;
   const int64_t answer = machine.start_answers.front();

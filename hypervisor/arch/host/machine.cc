@@ -58,6 +58,7 @@ std::byte* Machine::At(PhysAddr address) {
 }
 
 arch::El1Registers& Machine::LoadedEl1(const arch::Registers& registers) {
+  const std::lock_guard lock(mutex_);
   const auto found = loaded_el1_.find(&registers);
   if (found == loaded_el1_.end())
     Die("the EL1 registers of a vCPU that is not loaded were asked for");
@@ -65,12 +66,14 @@ arch::El1Registers& Machine::LoadedEl1(const arch::Registers& registers) {
 }
 
 void Machine::Load(arch::Registers& registers) {
+  const std::lock_guard lock(mutex_);
   if (loaded_el1_.count(&registers) != 0) Die("a vCPU was loaded twice");
   loaded_el1_[&registers] = registers.el1;
   Poison(registers);
 }
 
 void Machine::Save(arch::Registers& registers) {
+  const std::lock_guard lock(mutex_);
   registers.el1 = LoadedEl1(registers);
   loaded_el1_.erase(&registers);
 }
@@ -78,17 +81,18 @@ void Machine::Save(arch::Registers& registers) {
 void Machine::Unload(arch::Registers& registers) { registers.el1 = LoadedEl1(registers); }
 
 void Machine::Reload(arch::Registers& registers) {
+  const std::lock_guard lock(mutex_);
   LoadedEl1(registers) = registers.el1;
   Poison(registers);
 }
 
 std::string Machine::TakeConsole() {
-  const std::lock_guard<std::mutex> lock(console_mutex_);
+  const std::lock_guard lock(mutex_);
   return std::exchange(console_, std::string());
 }
 
 void Machine::WriteConsole(std::string_view line) {
-  const std::lock_guard<std::mutex> lock(console_mutex_);
+  const std::lock_guard lock(mutex_);
   console_ += line;
 }
 

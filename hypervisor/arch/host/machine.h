@@ -8,8 +8,9 @@
 //   ... code under test ...
 //   EXPECT_EQ(machine.TakeConsole(), "hafnia: hello\n");
 //
-// There is one Machine at a time, which the functions of hypervisor/arch/*.h act on. Locking: the
-// console may be written from any thread; all else is for a single one.
+// There is one Machine at a time, which the functions of hypervisor/arch/*.h act on. Locking: those
+// functions may be called from any thread, as from any CPU; what they have written down is for
+// tests to look at when no other thread runs.
 
 #ifndef HYPERVISOR_ARCH_HOST_MACHINE_H_
 #define HYPERVISOR_ARCH_HOST_MACHINE_H_
@@ -62,6 +63,9 @@ class Machine {
   // Where the byte is, or null if there is no RAM at this address.
   std::byte* At(PhysAddr address);
 
+  // Held while something is written down.
+  std::recursive_mutex& mutex() { return mutex_; }
+
   // What was written to the console since the last call.
   std::string TakeConsole();
   void WriteConsole(std::string_view line);
@@ -107,7 +111,7 @@ class Machine {
   };
   std::vector<Block> blocks_;
   std::map<const arch::Registers*, arch::El1Registers> loaded_el1_;
-  std::mutex console_mutex_;
+  std::recursive_mutex mutex_;
   std::string console_;
 };
 
