@@ -1,15 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rows: each can match, together they are total, and who may call is what they say. See check.h.
+// Rows: each can match, together they are total, their moves are possible, and who may call is what
+// they say. See check.h.
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "abi/compiler/check.h"
 #include "abi/compiler/decide.h"
+#include "abi/compiler/expr_print.h"
 #include "abi/compiler/resolve.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 
 namespace hf::idl {
@@ -49,11 +53,11 @@ ir::Expr CallerIs(absl::string_view role) {
 
 // Calls and events alike.
 template <typename Declaration>
-void CheckDeclaration(const ir::Abi& abi, const Declaration& declaration, bool of_call,
+void CheckDeclaration(const ir::Abi& abi, const Declaration& declaration, const Premise& premise,
                       Diagnostics& diagnostics) {
   std::vector<ir::Expr> guards;
   for (const ir::Row& row : declaration.row()) guards.push_back(Guard(row));
-  const Decision decision = Decide(abi, guards, of_call);
+  const Decision decision = Decide(abi, guards, premise);
   if (decision.gave_up) {
     diagnostics.Error(declaration.place(),
                       absl::StrCat("the rows of ", declaration.name(), " tell apart more than ",
@@ -77,6 +81,85 @@ void CheckDeclaration(const ir::Abi& abi, const Declaration& declaration, bool o
   }
 }
 
+// The states that a move does not name; all if it is from any.
+std::vector<std::string> OtherStates(const ir::Enum& states, const ir::Move& move) {
+  std::vector<std::string> others;
+  for (const ir::EnumValue& state : states.value()) {
+    const auto& from = move.from();
+    if (std::find(from.begin(), from.end(), state.name()) == from.end())
+      others.push_back(state.name());
+  }
+  return others;
+}
+
+ir::Expr IsIn(const ir::Expr& machine, const ir::EnumValue& state) {
+  ir::Expr expr;
+  expr.set_op(ir::Expr::EQ);
+  *expr.add_arg() = machine;
+  ir::Expr& value = *expr.add_arg();
+  value.set_op(ir::Expr::VALUE);
+  value.set_kind(ir::KIND_ENUM);
+  value.set_type(machine.type());
+  value.set_name(state.name());
+  value.set_number(state.number());
+  return expr;
+}
+
+// Those of `states` that the machine can be in when the row matches. Tried without the rows before
+// and without the guard first: mostly that is enough to see that there are none, and much faster.
+std::vector<std::string> PossibleStates(const ir::Abi& abi, const std::vector<ir::Expr>& before,
+                                        const ir::Row& row, const ir::Move& move,
+                                        std::vector<std::string> states, const Premise& premise) {
+  const ir::Enum& enumeration = *FindEnum(abi, move.machine().type());
+  for (int effort = 0; effort < 3 && !states.empty(); ++effort) {
+    std::vector<ir::Expr> guards = effort == 2 ? before : std::vector<ir::Expr>();
+    const size_t first = guards.size();
+    for (const std::string& state : states) {
+      const ir::Expr is_in = IsIn(move.machine(), *FindValue(enumeration, state));
+      guards.push_back(effort == 0 ? is_in : Both(Guard(row), is_in));
+    }
+    const Decision decision = Decide(abi, guards, premise);
+    std::vector<std::string> possible;
+    for (size_t i = 0; i < states.size(); ++i) {
+      if (decision.can_be_first[first + i]) possible.push_back(states[i]);
+    }
+    states = possible;
+  }
+  return states;
+}
+
+// A row moves a machine from the states that it can be in, and never out of a final one.
+template <typename Declaration>
+void CheckMoves(const ir::Abi& abi, const Declaration& declaration, const Premise& premise,
+                Diagnostics& diagnostics) {
+  std::vector<ir::Expr> before;
+  for (const ir::Row& row : declaration.row()) {
+    for (const ir::Move& move : row.move()) {
+      const ir::Enum& states = *FindEnum(abi, move.machine().type());
+      const std::vector<std::string> others = OtherStates(states, move);
+      const std::vector<std::string> possible =
+          move.from_size() == 0 ? others : PossibleStates(abi, before, row, move, others, premise);
+      if (move.from_size() > 0 && !possible.empty()) {
+        diagnostics.Error(
+            move.place(),
+            absl::StrCat("row '", row.name(), "' moves ", PrintExpr(move.machine()), " from ",
+                         absl::StrJoin(move.from(), ", "), ", but it can be ",
+                         absl::StrJoin(possible, ", "), " there"));
+      }
+      for (const ir::EnumValue& state : states.value()) {
+        const bool leaves = std::find(others.begin(), others.end(), state.name()) == others.end() ||
+                            move.from_size() == 0;
+        if (state.final() && leaves && state.name() != move.to()) {
+          diagnostics.Error(move.place(),
+                            absl::StrCat("row '", row.name(), "' moves ", PrintExpr(move.machine()),
+                                         " out of ", state.name(), ", which is final"));
+        }
+      }
+    }
+    before.push_back(Guard(row));
+  }
+}
+
 // The row that is named as the answer to those who may not call answers them, and only them, first.
 void CheckCallers(const ir::Abi& abi, const ir::Call& call, Diagnostics& diagnostics) {
   if (call.callers() == ir::CALLERS_ANY) {
@@ -95,8 +178,7 @@ void CheckCallers(const ir::Abi& abi, const ir::Call& call, Diagnostics& diagnos
   }
   const ir::Expr guard = Guard(*row);
   const ir::Expr allowed = CallerIs(role);
-  const Decision decision =
-      Decide(abi, {Both(guard, allowed), Both(Not(guard), Not(allowed))}, true);
+  const Decision decision = Decide(abi, {Both(guard, allowed), Both(Not(guard), Not(allowed))}, {});
   if (row != &call.row(0) || decision.can_hold[0] || decision.can_hold[1]) {
     diagnostics.Error(row->place(),
                       absl::StrCat("row '", row->name(), "' must be the first of ", call.name(),
@@ -108,11 +190,15 @@ void CheckCallers(const ir::Abi& abi, const ir::Call& call, Diagnostics& diagnos
 
 void CheckRows(const ir::Abi& abi, Diagnostics& diagnostics) {
   for (const ir::Call& call : abi.call()) {
-    CheckDeclaration(abi, call, /*of_call=*/true, diagnostics);
+    CheckDeclaration(abi, call, {}, diagnostics);
+    CheckMoves(abi, call, {}, diagnostics);
     CheckCallers(abi, call, diagnostics);
   }
   for (const ir::Event& event : abi.event()) {
-    CheckDeclaration(abi, event, /*of_call=*/false, diagnostics);
+    const Premise premise = {.of_call = false,
+                             .always = event.has_when() ? &event.when() : nullptr};
+    CheckDeclaration(abi, event, premise, diagnostics);
+    CheckMoves(abi, event, premise, diagnostics);
   }
 }
 

@@ -246,6 +246,70 @@ TEST(CheckTest, RowBehindOthers) {
             "cases\n");
 }
 
+TEST(CheckTest, MovesFromAStateThatTheMachineMayNotBeIn) {
+  EXPECT_EQ(ErrorsWithVocabulary(CallWithRows(R"idl(
+    // Open.
+    option (hf.idl.outcome) = {
+      name: "shuts" when: "size == 0" result: "0"
+      move: { machine: "door(vm_id)" from: "OPEN" to: "SHUT" }
+    };
+    // Open too, because of the guard.
+    option (hf.idl.outcome) = {
+      name: "slams" when: "size == 1 && door(vm_id) != SHUT" result: "0"
+      move: { machine: "door(vm_id)" from: "OPEN" to: "SHUT" }
+    };
+    // Whatever it is.
+    option (hf.idl.outcome) = {
+      name: "locks" result: "0" move: { machine: "door(vm_id)" from: "*" to: "SHUT" }
+    };)idl")),
+            "t.proto:42:13: error: row 'shuts' moves door(vm_id) from OPEN, but it can be SHUT "
+            "there\n");
+}
+
+TEST(CheckTest, MovesFromTheStateThatRowsBeforeLeave) {
+  EXPECT_EQ(ErrorsWithVocabulary(CallWithRows(R"idl(
+    // Shut.
+    option (hf.idl.outcome) = { name: "shut" when: "door(vm_id) == SHUT" result: "-1" };
+    // So open.
+    option (hf.idl.outcome) = {
+      name: "shuts" result: "0" move: { machine: "door(vm_id)" from: "OPEN" to: "SHUT" }
+    };)idl")),
+            "");
+}
+
+TEST(CheckTest, MovesOutOfAFinalState) {
+  EXPECT_EQ(ErrorsOf(R"idl(
+// A door.
+enum Door {
+  option (hf.idl.enumeration) = { prefix: "DOOR_" };
+  option (hf.idl.machine) = { name: "door" initial: "SHUT" };
+  // Shut.
+  DOOR_SHUT = 0;
+  // Gone.
+  DOOR_GONE = 1 [(hf.idl.final) = true];
+}
+// Nothing.
+message Void {}
+service Events {
+  // Something.
+  rpc Mend(Void) returns (Void) {
+    option (hf.idl.event) = { when: "door() == SHUT" };
+    // The event says that it is shut.
+    option (hf.idl.outcome) = {
+      name: "oils" when: "door() == SHUT" move: { machine: "door()" from: "SHUT" to: "GONE" }
+    };
+  }
+  // Something else.
+  rpc Knock(Void) returns (Void) {
+    // Whatever it is.
+    option (hf.idl.outcome) = {
+      name: "mends" move: { machine: "door()" from: "*" to: "SHUT" }
+    };
+  }
+})idl"),
+            "t.proto:26:27: error: row 'mends' moves door() out of GONE, which is final\n");
+}
+
 TEST(CheckTest, RowsForTheWrongCaller) {
   const std::string call = R"idl(
 service Calls {

@@ -58,13 +58,14 @@ uint64_t PrimaryVmId(const ir::Abi& abi) {
 
 class Cases {
  public:
-  Cases(const ir::Abi& abi, const std::vector<ir::Expr>& guards, bool of_call)
-      : abi_(abi), guards_(guards), table_(PrimaryVmId(abi)) {
+  Cases(const ir::Abi& abi, const std::vector<ir::Expr>& guards, const Premise& premise)
+      : abi_(abi), guards_(guards), always_(premise.always), table_(PrimaryVmId(abi)) {
     decision_.can_hold.resize(guards.size());
     decision_.can_be_first.resize(guards.size());
     for (const ir::Expr& guard : guards) Collect(guard);
+    if (always_ != nullptr) Collect(*always_);
     for (const ir::Invariant& invariant : abi.invariant()) {
-      if (invariant.calls_only() && !of_call) continue;
+      if (invariant.calls_only() && !premise.of_call) continue;
       if (invariant.of_size() > 9) continue;  // v1 to v9 is all that CaseTable binds.
       CollectNumbers(invariant.holds());
       Split(invariant, invariant.holds());
@@ -72,6 +73,7 @@ class Cases {
   }
 
   Decision Run() {
+    for (const auto& [kind, numbers] : numbers_) values_[kind] = numbers.Values();
     size_t cases = 1;
     for (const ir::Expr& variable : variables_) {
       domains_.push_back(Domain(variable));
@@ -158,7 +160,7 @@ class Cases {
 
   std::vector<uint64_t> Domain(const ir::Expr& variable) const {
     if (variable.kind() == ir::KIND_BOOL) return {0, 1};
-    if (variable.kind() != ir::KIND_ENUM) return numbers_.at(variable.kind()).Values();
+    if (variable.kind() != ir::KIND_ENUM) return values_.at(variable.kind());
     std::vector<uint64_t> values;
     uint64_t other = 0;
     for (const ir::EnumValue& value : FindEnum(abi_, variable.type())->value()) {
@@ -176,16 +178,20 @@ class Cases {
     if (table_.Has(variable)) return Assign(index + 1);
     for (uint64_t value : domains_[index]) {
       table_.Push(variable, value);
-      Assign(index + 1);
+      if (!IsExcluded()) Assign(index + 1);
       table_.Pop();
     }
   }
 
+  // Asked whenever a value is given: what is excluded already need not be completed.
+  bool IsExcluded() const {
+    if (always_ != nullptr && table_.Truth(*always_) == false) return true;
+    return std::any_of(known_.begin(), known_.end(),
+                       [this](const Known& known) { return IsViolated(known, {}); });
+  }
+
   // A case is complete.
   void Judge() {
-    for (const Known& known : known_) {
-      if (IsViolated(known, {})) return;
-    }
     bool first = true;
     for (size_t i = 0; i < guards_.size(); ++i) {
       if (!*table_.Truth(guards_[i])) continue;
@@ -200,10 +206,10 @@ class Cases {
   bool IsViolated(const Known& known, std::vector<uint64_t> bound) const {
     const int index = static_cast<int>(bound.size());
     if (index == known.invariant->of_size()) return table_.Truth(*known.holds, bound) == false;
-    const auto numbers = numbers_.find(known.invariant->of(index));
-    if (numbers == numbers_.end()) return false;
+    const auto values = values_.find(known.invariant->of(index));
+    if (values == values_.end()) return false;
     bound.push_back(0);
-    for (uint64_t value : numbers->second.Values()) {
+    for (uint64_t value : values->second) {
       bound.back() = value;
       if (IsViolated(known, bound)) return true;
     }
@@ -230,11 +236,13 @@ class Cases {
 
   const ir::Abi& abi_;
   const std::vector<ir::Expr>& guards_;
+  const ir::Expr* always_;
   CaseTable table_;
   std::vector<ir::Expr> variables_;
   std::set<std::string> seen_;
   std::set<std::string> functions_;
   std::map<int, Numbers> numbers_;
+  std::map<int, std::vector<uint64_t>> values_;
   std::vector<Known> known_;
   std::vector<std::vector<uint64_t>> domains_;
   Decision decision_;
@@ -242,8 +250,8 @@ class Cases {
 
 }  // namespace
 
-Decision Decide(const ir::Abi& abi, const std::vector<ir::Expr>& guards, bool of_call) {
-  return Cases(abi, guards, of_call).Run();
+Decision Decide(const ir::Abi& abi, const std::vector<ir::Expr>& guards, const Premise& premise) {
+  return Cases(abi, guards, premise).Run();
 }
 
 }  // namespace hf::idl

@@ -42,8 +42,15 @@ struct Decision {
   bool gave_up = false;
 };
 
-// `of_call`: the guards are of a call, for whose caller more invariants hold than for an event's.
-Decision Decide(const ir::Abi& abi, const std::vector<ir::Expr>& guards, bool of_call);
+// What is known beside the invariants.
+struct Premise {
+  // The guards are of a call, for whose caller more invariants hold than for an event's.
+  bool of_call = true;
+  // A guard that holds in every case; null if there is none.
+  const ir::Expr* always = nullptr;
+};
+
+Decision Decide(const ir::Abi& abi, const std::vector<ir::Expr>& guards, const Premise& premise);
 
 }  // namespace hf::idl
 

@@ -89,7 +89,7 @@ Answer Ask(absl::string_view guard, bool of_call = true) {
     ADD_FAILURE() << diagnostics.ToString();
     return kNever;
   }
-  const Decision decision = Decide(abi, {abi.call(0).row(0).when()}, of_call);
+  const Decision decision = Decide(abi, {abi.call(0).row(0).when()}, {.of_call = of_call});
   EXPECT_FALSE(decision.gave_up);
   EXPECT_EQ(decision.can_hold[0], decision.can_be_first[0]);
   return {decision.can_hold[0], !decision.uncovered.has_value()};
@@ -153,10 +153,21 @@ TEST(DecideTest, OrderOfRows) {
   std::vector<ir::Expr> guards(3, abi.call(0).row(0).when());
   guards[1].mutable_arg(1)->set_number(5);
   guards[2].mutable_arg(1)->set_number(11);
-  const Decision decision = Decide(abi, guards, true);
+  const Decision decision = Decide(abi, guards, {});
   EXPECT_EQ(decision.can_hold, (std::vector<bool>{true, true, true}));
   EXPECT_EQ(decision.can_be_first, (std::vector<bool>{true, false, true}));
   EXPECT_EQ(decision.uncovered, "size == 11");
+}
+
+TEST(DecideTest, APremiseExcludesCases) {
+  std::string text(kAbi);
+  text.replace(text.find("$0"), 2, "size < 10");
+  const ir::Abi abi = CompileGood(text);
+  const ir::Expr& guard = abi.call(0).row(0).when();
+  ir::Expr premise = guard;
+  premise.mutable_arg(1)->set_number(5);
+  EXPECT_FALSE(Decide(abi, {guard}, {.always = &premise}).uncovered);
+  EXPECT_TRUE(Decide(abi, {premise}, {.always = &guard}).uncovered);
 }
 
 TEST(DecideTest, GivesUpOnTooManyCases) {
@@ -168,7 +179,7 @@ TEST(DecideTest, GivesUpOnTooManyCases) {
     fact.set_kind(ir::KIND_BOOL);
     fact.set_name(absl::StrCat("fact", i));
   }
-  EXPECT_TRUE(Decide(ir::Abi(), {guard}, true).gave_up);
+  EXPECT_TRUE(Decide(ir::Abi(), {guard}, {}).gave_up);
 }
 
 }  // namespace

@@ -34,13 +34,16 @@ class RowLowering {
         resolver_(abi, args, {}, diagnostics),
         diagnostics_(diagnostics) {}
 
+  // Parses and resolves a guard that is the field `when` of the statement.
+  bool Guard(const std::string& text, ir::Expr& expr) {
+    return Parse(text, "when", expr) && resolver_.Guard(expr);
+  }
+
   void Row(const Outcome& from, ir::Row& to) {
     to.set_name(from.name());
     *to.mutable_place() = text_.Find("name");
     ir::Expr expr;
-    if (from.has_when() && Parse(from.when(), "when", expr) && resolver_.Guard(expr)) {
-      *to.mutable_when() = expr;
-    }
+    if (from.has_when() && Guard(from.when(), expr)) *to.mutable_when() = expr;
     if (from.result() == "deferred") {
       to.set_deferred(true);
     } else if (from.has_result()) {
@@ -152,7 +155,14 @@ void LowerBehaviour(const Source& source, Diagnostics& diagnostics, ir::Abi& abi
       const pb::MethodDescriptor& method = *service.method(m);
       const auto options = Source::Options(method);
       if (!options.HasExtension(call)) {
-        LowerMethod(source, method, abi, diagnostics, *abi.add_event());
+        ir::Event& to = *abi.add_event();
+        LowerMethod(source, method, abi, diagnostics, to);
+        ir::Expr when;
+        if (options.GetExtension(event).has_when() &&
+            RowLowering(abi, nullptr, nullptr, source.Option(method, event.number()), diagnostics)
+                .Guard(options.GetExtension(event).when(), when)) {
+          *to.mutable_when() = when;
+        }
         continue;
       }
       const Call& from = options.GetExtension(call);
