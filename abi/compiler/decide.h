@@ -12,9 +12,9 @@
 // with these limits:
 //
 // - An invariant excludes a case only if what the guards ask for is enough to see it violated: one
-// that
-//   speaks of other facts too is taken to hold. So a row that only a chain of invariants makes
+//   that speaks of other facts too is taken to hold. So a row that only a chain of invariants makes
 //   impossible is not found, and a list that is total only by such a chain is rejected.
+// - Numbers have 64 bits, whatever the width of their field.
 // - Numbers of different kinds (VMs, vCPU indices, …) have nothing to do with each other.
 // - More than kMaxCases cases are given up.
 

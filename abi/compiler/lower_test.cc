@@ -113,11 +113,13 @@ TEST(LowerTest, ResultsAndEffects) {
     // Row.
     option (hf.idl.outcome) = { name: "c" when: "size == 2" result: "0" leave: "GONE" };
     // Row.
-    option (hf.idl.outcome) = { name: "d" result: "0" effect: "ring(vm_id)" effect: "sing()" };)idl")),
+    option (hf.idl.outcome) = {
+      name: "d" result: "0" effect: "ring(vm_id)" effect: "sing()"
+    };)idl")),
             "t.proto:40:70: error: Status cannot be a value of an enumeration\n"
             "t.proto:42:40: error: row 'b' has no result\n"
             "t.proto:44:81: error: there is no word with a tag\n"
-            "t.proto:46:86: error: unknown effect 'sing'\n");
+            "t.proto:47:60: error: unknown effect 'sing'\n");
 }
 
 TEST(LowerTest, ErrorsOfProtobufsOwn) {

@@ -16,6 +16,8 @@
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
+#include "absl/flags/usage_config.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -68,6 +70,11 @@ int Generate(const hf::ir::Abi& abi, const std::vector<char*>& outputs) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  absl::FlagsUsageConfig config;
+  config.contains_help_flags = [](absl::string_view file) {
+    return absl::EndsWith(file, "abi/compiler/main.cc");
+  };
+  absl::SetFlagsUsageConfig(config);
   absl::SetProgramUsageMessage(
       absl::StrCat(kUsage, absl::StrJoin(hf::idl::GeneratedKinds(), ", ")));
   std::vector<char*> args = absl::ParseCommandLine(argc, argv);
