@@ -19,7 +19,7 @@ void LineBuffer::PutDecimal(uint64_t value) {
   while (n > 0) Put(digits[--n]);
 }
 
-void LineBuffer::Append(const LogPiece& piece) {
+void LineBuffer::AppendPiece(const LogPiece& piece) {
   switch (piece.kind_) {
     case LogPiece::Kind::kText:
       for (char c : piece.text()) Put(c >= ' ' && c <= '~' ? c : '?');
@@ -50,10 +50,20 @@ std::string_view LineBuffer::Finish() {
   return {text_.data(), size_ + 1};
 }
 
-void LogPieces(std::span<const LogPiece> pieces) {
+void LineBuffer::AppendFormatted(const char* text, const LogPiece* pieces) {
+  for (; *text != '\0'; ++text) {
+    if (*text == '%') {
+      AppendPiece(*pieces++);
+    } else {
+      Put(*text);
+    }
+  }
+}
+
+void LogFormatted(const char* prefix, const char* text, const LogPiece* pieces) {
   LineBuffer line;
-  line.Append("hafnia: ");
-  for (const LogPiece& piece : pieces) line.Append(piece);
+  line.Append("hafnia: %", prefix);
+  line.AppendFormatted(text, pieces);
   WriteConsole(line.Finish());
 }
 

@@ -3,8 +3,11 @@
 
 // Lines for the console.
 //
-//   Log("cannot load ", name, ": it needs ", size, " bytes");
-//   Log("data abort at ", Hex{address});
+//   Log("cannot load %: it needs % bytes", name, size);
+//   Log("data abort at %", Hex{address});
+//
+// Each % stands for one argument; that there are as many is checked when it is compiled. A literal %
+// cannot be printed.
 //
 // One call is one whole line, "hafnia: ...", written in one piece. After the boot messages only
 // what went wrong is said: the primary VM drives the same UART. Text that comes from a VM or from
@@ -15,9 +18,10 @@
 
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
+#include <type_traits>
 
 #include "hypervisor/base/address.h"
 
@@ -27,8 +31,8 @@ struct Hex {
   uint64_t value;
 };
 
-// One piece of a line; made implicitly from what is passed to Log(). Two words, since the calls of
-// Log() are what most of EL2's messages cost.
+// What stands for a %; made implicitly from what is passed to Log(). Two words, since the calls of Log()
+// are what most of EL2's messages cost.
 class LogPiece {
  public:
   LogPiece(std::string_view text)  // NOLINT
@@ -53,14 +57,44 @@ class LogPiece {
   Kind kind_;
 };
 
+// A text with as many % as there are arguments.
+template <size_t kArguments>
+class LogFormat {
+ public:
+  consteval LogFormat(const char* text) : text_(text) {  // NOLINT: meant to be implicit
+    size_t n = 0;
+    for (const char* c = text; *c != '\0'; ++c) n += *c == '%';
+    if (n != kArguments) MessageNeedsOnePercentSignForEachArgument();
+  }
+  constexpr const char* text() const { return text_; }
+
+ private:
+  // Not constexpr: what the compiler names when the numbers differ.
+  static void MessageNeedsOnePercentSignForEachArgument();
+  const char* text_;
+};
+
+template <class... Args>
+using LogFormatFor = LogFormat<sizeof...(Args)>;
+
 // A line under construction. What does not fit is cut; the end of the line always fits.
 class LineBuffer {
  public:
-  void Append(const LogPiece& piece);
+  // Appends the text of the format with its % replaced in turn.
+  template <class... Args>
+  void Append(std::type_identity_t<LogFormatFor<Args...>> format, const Args&... args) {
+    // One more than there may be none of.
+    const LogPiece pieces[] = {LogPiece(args)..., LogPiece("")};
+    AppendFormatted(format.text(), pieces);
+  }
   // The line so far, ended by a newline.
   std::string_view Finish();
 
+  // Requires a piece for each % of the text.
+  void AppendFormatted(const char* text, const LogPiece* pieces);
+
  private:
+  void AppendPiece(const LogPiece& piece);
   void Put(char c);
   void PutDecimal(uint64_t value);
   static constexpr size_t kCapacity = 200;
@@ -71,12 +105,13 @@ class LineBuffer {
 // Where whole lines go; defined by the architecture's backend. Safe from any CPU.
 void WriteConsole(std::string_view line);
 
-void LogPieces(std::span<const LogPiece> pieces);
+// Prints "hafnia: ", the prefix and the formatted text. Requires a piece for each % of the text.
+void LogFormatted(const char* prefix, const char* text, const LogPiece* pieces);
 
 template <class... Args>
-void Log(const Args&... args) {
-  const LogPiece pieces[] = {LogPiece(args)...};
-  LogPieces(pieces);
+void Log(std::type_identity_t<LogFormatFor<Args...>> format, const Args&... args) {
+  const LogPiece pieces[] = {LogPiece(args)..., LogPiece("")};
+  LogFormatted("", format.text(), pieces);
 }
 
 }  // namespace hf

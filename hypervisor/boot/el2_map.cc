@@ -22,10 +22,10 @@ void El2Map::Map(PhysRange range, arch::El2Mapping mapping) {
 void El2Map::MapPiece(PhysRange range, arch::El2Mapping mapping) {
   const PageTable::Span span{range.begin().raw(), range.end().raw()};
   if (span.end > table_.limit()) {
-    Fail("memory at ", range.end(), " is above the 512 GiB that EL2 can use");
+    Fail("memory at % is above the 512 GiB that EL2 can use", range.end());
   }
   PageTable::Reservation tables(pool_);
-  if (!table_.Reserve(span, tables)) Fail("the page pool is too small to map ", range.begin());
+  if (!table_.Reserve(span, tables)) Fail("the page pool is too small to map %", range.begin());
   table_.Set(
       span, range.begin(), El2Attributes(mapping), tables, [](void*) { arch::InvalidateEl2(); },
       nullptr);

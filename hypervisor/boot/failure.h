@@ -13,8 +13,9 @@ namespace hf::boot {
 
 // Prints "hafnia: cannot boot: ..." and powers off.
 template <class... Args>
-[[noreturn]] void Fail(const Args&... args) {
-  Log("cannot boot: ", args...);
+[[noreturn]] void Fail(std::type_identity_t<LogFormatFor<Args...>> format, const Args&... args) {
+  const LogPiece pieces[] = {LogPiece(args)..., LogPiece("")};
+  LogFormatted("cannot boot: ", format.text(), pieces);
   arch::PowerOff();
 }
 

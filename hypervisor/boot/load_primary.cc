@@ -47,7 +47,7 @@ void Loader::MapPrimary(AddressSpace& memory) {
   };
   set(*PhysRange::FromBounds(PhysAddr(0), PhysAddr(memory.limit())), kDevice);
   for (const PhysRange& ram : system_.ram) {
-    if (ram.end().raw() > memory.limit()) Fail("RAM at ", ram.end(), " is beyond the CPU's reach");
+    if (ram.end().raw() > memory.limit()) Fail("RAM at % is beyond the CPU's reach", ram.end());
     set(ram, kOwnMemory);
   }
   set(occupied_.image, kNothing);
@@ -68,12 +68,12 @@ void Loader::LoadPrimary() {
                          ? PhysRange::FromSize(boundary + text_offset, kernel->size())
                          : std::nullopt;
   if (!place || !system_.IsRam(*place)) {
-    Fail("no RAM for the primary's kernel, ", kernel->size(), " bytes at ", boundary, " + ",
+    Fail("no RAM for the primary's kernel, % bytes at % + %", kernel->size(), boundary,
          Hex{text_offset});
   }
   if (const auto obstacle = ObstacleIn(*place)) {
-    Fail("the primary's kernel, ", kernel->size(), " bytes at ", place->begin(),
-         ", would overwrite what the boot loader put at ", obstacle->begin());
+    Fail("the primary's kernel, % bytes at %, would overwrite what the boot loader put at %",
+         kernel->size(), place->begin(), obstacle->begin());
   }
   Place(*kernel, *place);
   primary_kernel_ = *place;
@@ -94,8 +94,7 @@ void Loader::LoadPrimary() {
     system_.primary().state().Lock()->vcpus[i] = abi::VcpuState::kRunning;
     cpu.primary_vcpu->registers.Reset(place->begin().raw(), occupied_.device_tree.begin().raw(), 0);
   }
-  Log("primary VM: ", kernel->size(), " bytes at ", place->begin(), ", ", system_.cpu_count,
-      " vCPUs");
+  Log("primary VM: % bytes at %, % vCPUs", kernel->size(), place->begin(), system_.cpu_count);
 }
 
 }  // namespace hf::boot

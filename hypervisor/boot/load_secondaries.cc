@@ -55,12 +55,12 @@ void Loader::LoadSecondaries() {
 }
 
 void Loader::LoadSecondary(const manifest::VmsLine& line) {
-  const auto skip = [&](const auto&... why) {
-    Log("vms.txt:", line.number, ": ", line.file, ": ", why..., ": skipped");
+  const auto skip = [&](const char* why) {
+    Log("vms.txt:%: %: %: skipped", line.number, line.file, why);
   };
   if (system_.vm_count == system_.vms.size()) {
-    return skip("there are ", system_.vms.size() - 1,
-                " secondary VMs already, no more are possible");
+    static_assert(abi::kMaxVms == 16);
+    return skip("there are 15 secondary VMs already, no more are possible");
   }
   const auto kernel = archive_.Find(line.file);
   if (!kernel.ok()) return skip(kernel.error().what);
@@ -68,13 +68,14 @@ void Loader::LoadSecondary(const manifest::VmsLine& line) {
   const File file = *kernel.value();
   if (file.empty()) return skip("the file is empty");
   if (file.size() > line.memory) {
-    return skip("its ", file.size(), " bytes do not fit into ", line.memory, " bytes of memory");
+    Log("vms.txt:%: %: its % bytes do not fit into % bytes of memory: skipped", line.number,
+        line.file, file.size(), line.memory);
+    return;
   }
   if (const char* why = MakeSecondary(line, file)) return skip(why);
   const Vm& vm = system_.vms[system_.vm_count - 1];
-  Log("VM ", vm.id(), ": ", line.file, ", ", line.memory, " bytes at ",
-      secondaries_[secondaries_.size() - 1].begin(), ", ", line.vcpus,
-      line.vcpus == 1 ? " vCPU" : " vCPUs");
+  Log("VM %: %, % bytes at %, % vCPU%", vm.id(), line.file, line.memory,
+      secondaries_[secondaries_.size() - 1].begin(), line.vcpus, line.vcpus == 1 ? "" : "s");
 }
 
 const char* Loader::MakeSecondary(const manifest::VmsLine& line, File kernel) {

@@ -27,7 +27,7 @@ void Loader::Run() {
 
 std::optional<Loader::File> Loader::Find(std::string_view name) const {
   const auto found = archive_.Find(name);
-  if (!found.ok()) Fail("the RAM disk, before a file \"", name, "\": ", found.error().what);
+  if (!found.ok()) Fail("the RAM disk, before a file \"%\": %", name, found.error().what);
   return found.value();
 }
 
@@ -101,7 +101,7 @@ void Loader::PatchDeviceTree() {
   const PhysRange& tree = occupied_.device_tree;
   const auto changed = manifest::PatchFdt({arch::DirectMap(tree.begin()), tree.size()},
                                           primary_initrd_, reserved.span());
-  if (!changed.ok()) Fail("the device tree cannot be changed: ", changed.error().what);
+  if (!changed.ok()) Fail("the device tree cannot be changed: %", changed.error().what);
   arch::CleanToPoc(*PhysRange::FromSize(tree.begin(), changed.value()));
 }
 

@@ -43,15 +43,15 @@ std::span<const std::byte> Bytes(PhysRange range) {
 PhysRange MapDeviceTree(El2Map& map, PhysAddr address) {
   constexpr uint64_t kLimit = uint64_t{1} << 39;
   if (address.raw() == 0 || !address.IsAligned(8) || address.raw() >= kLimit) {
-    Fail("the boot loader gave no device tree: x0 was ", address);
+    Fail("the boot loader gave no device tree: x0 was %", address);
   }
   const PhysRange head = *PhysRange::FromSize(address, manifest::Fdt::kHeadSize);
   map.Map(PagesOf(head), arch::El2Mapping::kData);
   const auto size = manifest::Fdt::TotalSize(Bytes(head));
-  if (!size.ok()) Fail("no device tree at ", address, ": ", size.error().what);
+  if (!size.ok()) Fail("no device tree at %: %", address, size.error().what);
   const PhysRange tree = *PhysRange::FromSize(address, size.value());
   if (tree.Overlaps(arch::ImageRange()))
-    Fail("the device tree at ", address, " lies in EL2's memory");
+    Fail("the device tree at % lies in EL2's memory", address);
   map.Map(PagesOf(tree), arch::El2Mapping::kData);
   return tree;
 }
@@ -65,10 +65,10 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
   }
   if (the_system.console &&
       the_system.IsRam(PagesOf(*PhysRange::FromSize(*the_system.console, 1)))) {
-    Fail("the console at ", *the_system.console, " lies in RAM");
+    Fail("the console at % lies in RAM", *the_system.console);
   }
   if (!the_system.IsRam(arch::ImageRange())) {
-    Fail("EL2 at ", arch::ImageRange().begin(), " is not in the device tree's memory");
+    Fail("EL2 at % is not in the device tree's memory", arch::ImageRange().begin());
   }
   for (const uint64_t mpidr : board.cpus) {
     Cpu& cpu = the_system.cpus[the_system.cpu_count];
@@ -76,12 +76,12 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
     cpu.mpidr = mpidr;
   }
   if (board.cpu_count > board.cpus.size()) {
-    Log("only ", board.cpus.size(), " of ", board.cpu_count, " CPUs are used");
+    Log("only % of % CPUs are used", board.cpus.size(), board.cpu_count);
   }
   for (const PhysRange& redistributors : board.gic_redistributors) {
     for (const PhysRange& ram : the_system.ram) {
       if (ram.Overlaps(redistributors)) {
-        Fail("the GIC's redistributors at ", redistributors.begin(), " lie in RAM");
+        Fail("the GIC's redistributors at % lie in RAM", redistributors.begin());
       }
     }
     map.Map(PagesOf(redistributors), arch::El2Mapping::kDevice);
@@ -99,29 +99,29 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
   the_system.pool.Donate(arch::PoolRange());
   El2Map map(arch::El2Root(), arch::ImageRange(), the_system.pool);
   UseConsole(map, kEarlyConsole);
-  Log("Hafnia, hypercall ABI 1.0, at ", arch::ImageRange().begin(), " to ",
+  Log("Hafnia, hypercall ABI 1.0, at % to %", arch::ImageRange().begin(),
       arch::ImageRange().end());
 
   const PhysRange tree = MapDeviceTree(map, device_tree);
   const auto fdt = manifest::Fdt::Parse(Bytes(tree));
-  if (!fdt.ok()) Fail("the device tree at ", device_tree, ": ", fdt.error().what);
+  if (!fdt.ok()) Fail("the device tree at %: %", device_tree, fdt.error().what);
   if (const auto console = FindConsole(fdt.value())) {
     if (arch::ImageRange().Contains(*console))
-      Fail("the console at ", *console, " lies in EL2's memory");
+      Fail("the console at % lies in EL2's memory", *console);
     UseConsole(map, *console);
     the_system.console = *console;
   }
   const auto board = ReadBoard(fdt.value());
-  if (!board.ok()) Fail(board.error().what);
+  if (!board.ok()) Fail("%", board.error().what);
   UseBoard(board.value(), map);
   const auto& initrd = board.value().initrd;
-  if (!initrd.ok()) Fail(initrd.error().what);
+  if (!initrd.ok()) Fail("%", initrd.error().what);
   if (!the_system.IsRam(initrd.value())) {
-    Fail("the RAM disk at ", initrd.value().begin(), " to ", initrd.value().end(),
-         " is not in the device tree's memory");
+    Fail("the RAM disk at % to % is not in the device tree's memory", initrd.value().begin(),
+         initrd.value().end());
   }
   Cpu* const cpu = the_system.FindCpu(arch::ThisMpidr());
-  if (cpu == nullptr) Fail("the device tree has no CPU ", Hex{arch::ThisMpidr()}, ", which boots");
+  if (cpu == nullptr) Fail("the device tree has no CPU %, which boots", Hex{arch::ThisMpidr()});
 
   Loader loader(the_system,
                 {.image = arch::ImageRange(), .device_tree = tree, .archive = initrd.value()});
@@ -129,7 +129,7 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
   for (uint32_t i = 0; i < the_system.vm_count; ++i) {
     the_system.vms[i].state().Lock()->memory.Activate();
   }
-  Log(the_system.pool.free_pages(), " table pages are free");
+  Log("% table pages are free", the_system.pool.free_pages());
   cpu->power.store(Cpu::Power::kOn);
   return *cpu->primary_vcpu;
 }

@@ -20,16 +20,15 @@ void FlushConsole(Vm& vm) { vm.console().Lock()->Flush(vm.id()); }
 
 void AbortVm(CallContext& context, const char* what, uint64_t syndrome) {
   FlushConsole(context.vm());
-  Log("VM ", context.vm().id(), " vCPU ", context.caller().index, " aborted: ", what, " at pc ",
-      Hex{context.caller().registers.pc}, ", syndrome ", Hex{syndrome});
+  Log("VM % vCPU % aborted: % at pc %, syndrome %", context.vm().id(), context.caller().index, what,
+      Hex{context.caller().registers.pc}, Hex{syndrome});
   Abort(context);
 }
 
 void AbortVm(CallContext& context, const RefusedAccess& access) {
   FlushConsole(context.vm());
-  Log("VM ", context.vm().id(), " vCPU ", context.caller().index, " aborted: ", access.what,
-      access.action, Hex{access.address}, ": ", access.fault, " at pc ",
-      Hex{context.caller().registers.pc});
+  Log("VM % vCPU % aborted: %%%: % at pc %", context.vm().id(), context.caller().index, access.what,
+      access.action, Hex{access.address}, access.fault, Hex{context.caller().registers.pc});
   Abort(context);
 }
 

@@ -48,9 +48,8 @@ void AnswerPrimary(CallContext& context, AbortSyndrome abort, const arch::Exit& 
                    uint64_t address) {
   static Protected<RateLimit, LockRank::kVmConsole> limit;
   if (limit.Lock()->Allow(arch::Now(), arch::CounterFrequency())) {
-    Log("primary vCPU ", context.caller().index, Action(abort), Hex{address}, ": ",
-        abort.Describe(), " at pc ", Hex{context.caller().registers.pc},
-        "; answered by an external abort");
+    Log("primary vCPU %%%: % at pc %; answered by an external abort", context.caller().index,
+        Action(abort), Hex{address}, abort.Describe(), Hex{context.caller().registers.pc});
   }
   InjectExternalAbort(context, abort, exit.far);
 }

@@ -153,7 +153,7 @@ bool IsBlank(std::string_view text) { return TakeField(text).empty(); }
 }  // namespace
 
 void LogWrongLine(const VmsLine& line) {
-  Log("vms.txt:", line.number, ": ", line.value, line.what, ": skipped");
+  Log("vms.txt:%: %%: skipped", line.number, line.value, line.what);
 }
 
 VmsReader::VmsReader(std::span<const std::byte> text)

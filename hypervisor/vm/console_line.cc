@@ -12,10 +12,7 @@ namespace {
 
 void Print(uint32_t vm_id, std::string_view text) {
   LineBuffer line;
-  line.Append("vm ");
-  line.Append(vm_id);
-  line.Append(": ");
-  line.Append(text);
+  line.Append("vm %: %", vm_id, text);
   WriteConsole(line.Finish());
 }
 

@@ -77,7 +77,7 @@ bool arch::BeginPanic() {
 
 void Panic(const char* what, std::source_location where) {
   // One report is enough. A panic of the CPU that panics, or of another, just ends it.
-  if (arch::BeginPanic()) Log("panic: ", what, " at ", where.file_name(), ":", where.line());
+  if (arch::BeginPanic()) Log("panic: % at %:%", what, where.file_name(), where.line());
   // Powering off stops every CPU.
   arch::PowerOff();
 }

@@ -70,10 +70,10 @@ Registers* hf_exit(Registers* registers, uint64_t why) {
 void hf_el2_exception(uint64_t vector) {
   if (BeginPanic()) {
     const Syndrome syndrome(HF_READ_SYSREG(esr_el2));
-    Log("panic: exception in EL2, vector ", vector, ": ", Describe(syndrome.exception_class()),
-        ", syndrome ", Hex{syndrome.raw()}, ", pc ", Hex{HF_READ_SYSREG(elr_el2)}, " (image + ",
-        Hex{HF_READ_SYSREG(elr_el2) - AddressOf(hf_image_begin).raw()}, "), address ",
-        Hex{HF_READ_SYSREG(far_el2)});
+    const uint64_t pc = HF_READ_SYSREG(elr_el2);
+    Log("panic: exception in EL2, vector %: %, syndrome %, pc % (image + %), address %", vector,
+        Describe(syndrome.exception_class()), Hex{syndrome.raw()}, Hex{pc},
+        Hex{pc - AddressOf(hf_image_begin).raw()}, Hex{HF_READ_SYSREG(far_el2)});
   }
   PowerOff();
 }
