@@ -20,15 +20,15 @@ namespace hf::idl {
 // A number in hexadecimal, as C++ and Rust write it.
 std::string Hex(uint64_t value);
 
-// The table of vectors of fields and registers `xs` as the array kVectors of struct Vector, in C++.
+// The vectors of fields, and the registers `xs` that they lie in, as the array kVectors of struct
+// Vector, in C++. `fixed` as for Vectors().
 void VectorTable(const Fields& fields, const std::vector<uint32_t>& xs, uint64_t fixed,
                  Writer& out);
 
 // The registers that fields lie in, in order.
 std::vector<uint32_t> RegistersOf(const Fields& fields);
 
-// `for` over kVectors, and over junk in bits that no field has: `or_junk` of register `x` is to be
-// or-ed to it.
+// What is between the two is done for each `vector` of kVectors.
 void BeginVectors(Writer& out);
 void EndVectors(Writer& out);
 
