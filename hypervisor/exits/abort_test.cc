@@ -164,5 +164,29 @@ TEST_F(AbortTest, SiblingsDoNotBlockOrYield) {
   }
 }
 
+// A sibling aborts the VM while a message is being copied. The message is sent, and who gets it is
+// told of it; the sender runs no more.
+TEST_F(AbortTest, InTheMiddleOfASiblingsSend) {
+  for (const uint32_t to : {0, 2}) {
+    TestSystem t(WithSecondaries({{.vcpus = 2}, {}}));
+    t.vm(1).state().Lock()->vcpus[1] = VcpuState::kReady;
+    t.Configure();
+    for (const uint32_t vm : {2, 1}) {
+      t.Run(vm);
+      t.Configure();
+      if (vm == 2) t.Exit(Interrupt());
+    }
+    t.Run(1, 1, 1);
+    t.machine().at_next_access = [&] { t.Exit(DataAbort{.ipa = 0}.exit(), 0); };
+    const uint64_t code = t.CallOn(1, static_cast<uint64_t>(Call::kMailboxSend), to, 5);
+    EXPECT_EQ(t.x0(0), kAborted);
+    EXPECT_EQ(code, to == 0 ? VcpuRunReturn::Message(5).Encode()
+                            : VcpuRunReturn::WakeUp(2, 0xffff).Encode());
+    EXPECT_EQ(t.StateOf(1, 1), VcpuState::kAborted);
+    EXPECT_NE(t.vm(to).state().Lock()->mailbox.state(), abi::MailboxState::kEmpty);
+    EXPECT_EQ(t.CallOn(1, static_cast<uint64_t>(Call::kVcpuRun), 1, 1), kWait);
+  }
+}
+
 }  // namespace
 }  // namespace hf::test

@@ -5,6 +5,7 @@
 
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "hypervisor/arch/features.h"
 #include "hypervisor/arch/host/machine.h"
@@ -26,7 +27,9 @@ namespace arch {
 using host::Machine;
 
 std::byte* DirectMap(PhysAddr address) {
-  std::byte* const byte = Machine::Current().At(address);
+  Machine& machine = Machine::Current();
+  if (machine.at_next_access) std::exchange(machine.at_next_access, nullptr)();
+  std::byte* const byte = machine.At(address);
   if (byte == nullptr) Panic("an address that is not RAM was used");
   return byte;
 }

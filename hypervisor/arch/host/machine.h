@@ -92,6 +92,8 @@ class Machine {
   std::vector<Switch> switches;
   // Called at each invalidation, to look at the tables in this moment.
   std::function<void()> on_invalidate;
+  // Called once, when EL2 next looks at RAM: in the middle of what it does, another CPU does this.
+  std::function<void()> at_next_access;
 
   // The firmware. Answers of CPU_ON, each for one call; afterwards it succeeds.
   std::deque<int64_t> start_answers;
