@@ -6,8 +6,8 @@
 //   Log("cannot load %: it needs % bytes", name, size);
 //   Log("data abort at %", Hex{address});
 //
-// Each % stands for one argument; that there are as many is checked when it is compiled. A literal %
-// cannot be printed.
+// Each % stands for one argument; that there are as many is checked when it is compiled. A literal
+// % cannot be printed.
 //
 // One call is one whole line, "hafnia: ...", written in one piece. After the boot messages only
 // what went wrong is said: the primary VM drives the same UART. Text that comes from a VM or from
@@ -31,8 +31,8 @@ struct Hex {
   uint64_t value;
 };
 
-// What stands for a %; made implicitly from what is passed to Log(). Two words, since the calls of Log()
-// are what most of EL2's messages cost.
+// What stands for a %; made implicitly from what is passed to Log(). Two words, since the calls of
+// Log() are what most of EL2's messages cost.
 class LogPiece {
  public:
   LogPiece(std::string_view text)  // NOLINT

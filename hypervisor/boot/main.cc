@@ -50,8 +50,7 @@ PhysRange MapDeviceTree(El2Map& map, PhysAddr address) {
   const auto size = manifest::Fdt::TotalSize(Bytes(head));
   if (!size.ok()) Fail("no device tree at %: %", address, size.error().what);
   const PhysRange tree = *PhysRange::FromSize(address, size.value());
-  if (tree.Overlaps(arch::ImageRange()))
-    Fail("the device tree at % lies in EL2's memory", address);
+  if (tree.Overlaps(arch::ImageRange())) Fail("the device tree at % lies in EL2's memory", address);
   map.Map(PagesOf(tree), arch::El2Mapping::kData);
   return tree;
 }
@@ -99,8 +98,7 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
   the_system.pool.Donate(arch::PoolRange());
   El2Map map(arch::El2Root(), arch::ImageRange(), the_system.pool);
   UseConsole(map, kEarlyConsole);
-  Log("Hafnia, hypercall ABI 1.0, at % to %", arch::ImageRange().begin(),
-      arch::ImageRange().end());
+  Log("Hafnia, hypercall ABI 1.0, at % to %", arch::ImageRange().begin(), arch::ImageRange().end());
 
   const PhysRange tree = MapDeviceTree(map, device_tree);
   const auto fdt = manifest::Fdt::Parse(Bytes(tree));
