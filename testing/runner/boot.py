@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hafnia Authors
 # SPDX-License-Identifier: Apache-2.0
-"""Boots QEMU and lets a Judge watch it. The only module here with a process and a clock.
+"""Boots QEMU and lets a judge watch it. The only module here with a process and a clock.
 
 QEMU never outlives boot(): it is killed, with all that it started, whatever happens.
 """
@@ -34,16 +34,20 @@ class Outcome:
 
 
 def boot(machine, expectation, timeout, show=lambda data: None, dialogue=()):
+    """As watch(), judged by a verdict.Expectation."""
+    return watch(machine, verdict.Judge(expectation), timeout, show, dialogue)
+
+
+def watch(machine, judge, timeout, show=lambda data: None, dialogue=()):
     """Boots, watches and judges.
 
     machine: machine.Machine, checked here (raises BadMachine).
-    expectation: verdict.Expectation.
+    judge: is told each line and the end, and says the verdict: verdict.Judge and its like.
     timeout: seconds after which QEMU is killed.
     show: called with the console's bytes as they come.
     dialogue: (when, send) pairs for the console.
     """
     machine.check()
-    judge = verdict.Judge(expectation)
     talk = console.Dialogue(dialogue)
     lines = []
     begin = time.monotonic()

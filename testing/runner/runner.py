@@ -9,7 +9,10 @@ import signal
 import subprocess
 import sys
 
+from testing.runner import artifacts
 from testing.runner import boot
+from testing.runner import guest_tests
+from testing.runner import junit
 from testing.runner import machine as machines
 from testing.runner import verdict
 
@@ -18,7 +21,7 @@ def parse(arguments):
     """The options; argparse exits with status 2 for bad ones."""
     parser = argparse.ArgumentParser(prog="runner", description=__doc__)
     parser.add_argument("--qemu", required=True, help="qemu-system-aarch64")
-    parser.add_argument("--kernel", required=True, help="flat hypervisor image")
+    parser.add_argument("--kernel", default="", help="flat hypervisor image")
     parser.add_argument("--initrd", default="", help="RAM disk: the VMs")
     parser.add_argument("--dtb", default="", help="device tree in place of QEMU's")
     parser.add_argument("--append", default="", help="command line in /chosen, read by Linux")
@@ -37,6 +40,17 @@ def parse(arguments):
     parser.add_argument(
         "--interactive", action="store_true", help="hand a terminal on stdin to QEMU (no judgement)"
     )
+    parser.add_argument(
+        "--guest-tests",
+        choices=list(guest_tests.BOOTS),
+        help="the system is one of in-VM tests; what shares a boot",
+    )
+    parser.add_argument(
+        "--only",
+        default=os.environ.get("TESTBRIDGE_TEST_ONLY", ""),
+        help="pattern of the in-VM tests to run (default: what --test_filter says)",
+    )
+    parser.add_argument("--write-command", default="", help="write QEMU's command line; no boot")
     parser.add_argument("--verbose", action="store_true", help="show QEMU's command line")
     options = parser.parse_args(arguments)
     if len(options.when) != len(options.send):
@@ -57,6 +71,10 @@ def main(arguments):
         smp=options.smp,
         memory=options.memory,
     )
+    if options.write_command:
+        with open(options.write_command, "w", encoding="utf-8") as file:
+            file.write(shlex.join(machine.command(options.interactive)) + "\n")
+        return 0
     interactive = options.interactive and sys.stdin.isatty()
     # The default action would leave QEMU behind.
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -64,10 +82,19 @@ def main(arguments):
     _say(f"{options.name}: booting {machine.cpu}, {machine.smp} CPUs, {machine.memory}")
     if options.verbose:
         _say(f"{options.name}: {shlex.join(machine.command(interactive))}")
+    kept = artifacts.Artifacts(os.environ)
+
+    def show(data):
+        kept.console(data)
+        _show(data)
+
     try:
         if interactive:
             _say(f"{options.name}: the terminal is the machine's; Ctrl-A x ends QEMU")
             return _hand_over(machine)
+        if options.guest_tests:
+            return _guest_tests(options, machine, kept, show)
+        kept.command(machine.command())
         expectation = verdict.Expectation(
             marker=options.expect,
             marker_is_last=options.expect_last,
@@ -75,7 +102,7 @@ def main(arguments):
             forbidden=tuple(options.forbid),
         )
         dialogue = list(zip(options.when, options.send))
-        reason = boot.boot(machine, expectation, options.timeout, _show, dialogue).reason
+        reason = boot.boot(machine, expectation, options.timeout, show, dialogue).reason
     except (machines.BadMachine, OSError) as error:
         reason = str(error)
     if reason:
@@ -84,6 +111,29 @@ def main(arguments):
     if options.announce:
         _say(f"{options.name}: PASS")
     return 0
+
+
+def _guest_tests(options, machine, kept, show):
+    def watch(machine, session):
+        kept.command(machine.command())
+        boot.watch(machine, session, options.timeout, show)
+
+    run = guest_tests.Run(machine, options.guest_tests, options.only, watch)
+    why = "the runner was stopped, perhaps by the time-out of its test"
+    try:
+        run.run()
+        why = None
+    except (machines.BadMachine, OSError) as error:
+        why = str(error)
+    finally:
+        # Also when a signal ends it: what is known is written.
+        if why:
+            run.stop(why)
+        kept.junit(junit.render(options.name, run.cases))
+        lines, good = guest_tests.summary(run.cases)
+        for line in lines:
+            _say(f"{options.name}: {line}")
+    return 0 if good else 1
 
 
 def _hand_over(machine):

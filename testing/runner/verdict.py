@@ -31,6 +31,17 @@ class Expectation:
     forbidden: tuple = ()
 
 
+def hypervisor_stop(text):
+    """The message with which the hypervisor stops the machine in this line, or None."""
+    if _SECONDARY.match(text):
+        return None
+    # The primary writes to the same UART: a panic may begin in the middle of its line.
+    for stop in _STOPS:
+        if stop in text:
+            return text[text.index(stop) :]
+    return None
+
+
 class Judge:
     """Is shown the lines as they come, and then how the machine ended."""
 
@@ -53,13 +64,10 @@ class Judge:
             self._marker_seen = True
         for pattern in [p for p, regex in self._required.items() if regex.search(text)]:
             del self._required[pattern]
-        if not _SECONDARY.match(text):
-            # The primary writes to the same UART: a panic may begin in the middle of its line.
-            for stop in _STOPS:
-                if stop in text:
-                    self._fail("the hypervisor stops: " + text[text.index(stop) :])
-            if _FAIL.match(text):
-                self._fail("the guest reports " + repr(text))
+        if stop := hypervisor_stop(text):
+            self._fail("the hypervisor stops: " + stop)
+        if not _SECONDARY.match(text) and _FAIL.match(text):
+            self._fail("the guest reports " + repr(text))
         for regex in self._forbidden:
             if regex.search(text):
                 self._fail(f"the forbidden {regex.pattern!r} is in the line {text!r}")
