@@ -13,10 +13,13 @@
 
 def _hfidl_files_impl(ctx):
     outs = []
+
+    # The IDL's name is in what is generated: the same whichever workspace asks.
+    name = ctx.file.idl.owner.package + "/" + ctx.file.idl.basename
     args = ctx.actions.args()
     args.add("gen")
     args.add_joined(ctx.attr.unserved, join_with = ",", format_joined = "--unserved=%s")
-    args.add(ctx.file.idl.short_path, format = "--as=%s")
+    args.add(name, format = "--as=%s")
     args.add(ctx.file.idl)
     for path, kind in ctx.attr.files.items():
         out = ctx.actions.declare_file(path)

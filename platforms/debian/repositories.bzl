@@ -25,7 +25,7 @@ def _archive(name, **kwargs):
 def _program(name, programs, **kwargs):
     _archive(
         name = name,
-        build_file = "//platforms/debian:program.BUILD",
+        build_file = Label("//platforms/debian:program.BUILD"),
         programs = programs,
         **kwargs
     )
@@ -44,7 +44,7 @@ def debian_repositories():
 
     _archive(
         name = "llvm",
-        build_file = "//platforms/debian:llvm.BUILD",
+        build_file = Label("//platforms/debian:llvm.BUILD"),
         excludes = [
             "./usr/lib/llvm-19/lib/clang/19/lib/linux/*i386*",
             "./usr/lib/llvm-19/lib/clang/19/lib/linux/*fuzzer*",
@@ -59,16 +59,16 @@ def debian_repositories():
     )
     _archive(
         name = "sysroot",
-        build_file = "//platforms/debian:sysroot.BUILD",
+        build_file = Label("//platforms/debian:sysroot.BUILD"),
     )
     _archive(
         name = "el2_headers",
-        build_file = "//platforms/debian:el2_headers.BUILD",
+        build_file = Label("//platforms/debian:el2_headers.BUILD"),
         excludes = ["./usr/aarch64-linux-gnu/lib"],
     )
     _archive(
         name = "rust",
-        build_file = "//platforms/debian:rust.BUILD",
+        build_file = Label("//platforms/debian:rust.BUILD"),
         excludes = [
             "./usr/bin/rustdoc",
             "./usr/libexec",
@@ -82,16 +82,16 @@ def debian_repositories():
 
     _archive(
         name = "googletest",
-        build_file = "//platforms/debian:googletest.BUILD",
+        build_file = Label("//platforms/debian:googletest.BUILD"),
     )
     _archive(
         name = "libfdt",
-        build_file = "//platforms/debian:libfdt.BUILD",
+        build_file = Label("//platforms/debian:libfdt.BUILD"),
     )
     _archive(
         name = "protobuf",
-        build_file = "//platforms/debian:protobuf.BUILD",
-        files = {"//platforms/debian:protoc.cc": "protoc.cc"},
+        build_file = Label("//platforms/debian:protobuf.BUILD"),
+        files = {Label("//platforms/debian:protoc.cc"): "protoc.cc"},
     )
     _archive(
         name = "bazel_skylib",
@@ -113,11 +113,11 @@ sed -i 's#^ABSL_LLVM_FLAGS = .#&"-w", #' absl/copts/GENERATED_copts.bzl
 
     _archive(
         name = "clang_tidy",
-        build_file = "//platforms/debian:rust.BUILD",
+        build_file = Label("//platforms/debian:rust.BUILD"),
     )
     _archive(
         name = "rustfmt",
-        build_file = "//platforms/debian:rust.BUILD",
+        build_file = Label("//platforms/debian:rust.BUILD"),
     )
 
     _program("cpio", {"cpio": "bin/cpio"})
@@ -133,12 +133,12 @@ sed -i 's#^ABSL_LLVM_FLAGS = .#&"-w", #' absl/copts/GENERATED_copts.bzl
 
     _archive(
         name = "busybox_arm64",
-        build_file = "//platforms/debian:file.BUILD",
+        build_file = Label("//platforms/debian:file.BUILD"),
         patch_cmd = "mv bin/busybox . && rm -rf bin usr",
     )
     _archive(
         name = "linux_arm64",
-        build_file = "//platforms/debian:file.BUILD",
+        build_file = Label("//platforms/debian:file.BUILD"),
         excludes = ["./lib"],
         patch_cmd = "mv boot/vmlinuz-* Image && rm -rf boot usr",
     )

@@ -17,7 +17,7 @@ _LAUNCHER = """#!/bin/sh
 # Written by //platforms/rules:python.bzl. The runfiles are those that Bazel names, our own, or those
 # that we lie in.
 for r in "${RUNFILES_DIR:-/nonexistent}" "$0.runfiles" "${0%%.runfiles/*}.runfiles"; do
-  [ -e "$r/@WORKSPACE@/@MAIN@" ] && break
+  [ -e "$r/@MAIN@" ] && break
 done
 case "$r" in /*) ;; *) r=$PWD/$r ;; esac
 RUNFILES_DIR=$r
@@ -28,7 +28,7 @@ root, main = sys.argv[1:3]
 sys.path.insert(0, root)
 sys.argv = sys.argv[2:]
 runpy.run_path(main, run_name="__main__")
-' "$r/@WORKSPACE@" "$r/@WORKSPACE@/@MAIN@" "$@"
+' "$r/@WORKSPACE@" "$r/@MAIN@" "$@"
 """
 
 def _runfiles(ctx, files):
@@ -52,8 +52,8 @@ def _hf_py_program_impl(ctx):
     ctx.actions.write(
         launcher,
         _LAUNCHER
-            .replace("@WORKSPACE@", ctx.workspace_name)
-            .replace("@MAIN@", ctx.file.main.short_path)
+            .replace("@WORKSPACE@", ctx.label.workspace_name or ctx.workspace_name)
+            .replace("@MAIN@", _runfiles_path(ctx, ctx.file.main))
             .replace("@PYTHON@", _runfiles_path(ctx, ctx.file._launcher)),
         is_executable = True,
     )

@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Hafnia Authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""hf_system: the hypervisor and its VMs, as a RAM disk to boot and a program that boots it."""
+"""hf_system: the hypervisor and its VMs, as files to boot and a program that boots them."""
 
 load("//platforms/rules:cpio.bzl", "CPIO_ATTRS", "make_cpio")
-load("//platforms/rules:vm.bzl", "HfVmInfo")
+load("//platforms/rules:launcher.bzl", "LAUNCHER_ATTRS", "write_launcher")
+load("//platforms/rules:vm.bzl", "HfVmInfo", "parse_memory")
 
 # 16 VMs with the primary: the ABI's limit.
 _MAX_SECONDARIES = 15
@@ -12,15 +13,30 @@ _MAX_SECONDARIES = 15
 # The names that the boot protocol gives a meaning.
 _RESERVED = ["vmlinuz", "initrd.img", "vms.txt"]
 
+# The ABI's limit.
+_MAX_CPUS = 8
+
+_MIB = 1 << 20
+
+# The hypervisor is loaded below the first 2 MiB boundary above the beginning of RAM, the primary at
+# that boundary: so much is never a secondary's.
+_BELOW_PRIMARY = 2 * _MIB
+
 HfSystemInfo = provider(
     doc = "A bootable system.",
     fields = {
+        "expect": "string: the line of the console that means success, or empty.",
         "hypervisor": "File: the flat hypervisor image, for QEMU's -kernel.",
+        "options": "list of strings: the runner's options that describe machine and system, with " +
+                   "the paths of files in the runfiles.",
         "ramdisk": "File: the cpio archive with the VMs, for QEMU's -initrd.",
     },
 )
 
-def _check(ctx, secondaries):
+def _check_vms(ctx, secondaries):
+    if not ctx.attr.primary:
+        fail(("%s: it has no primary: set `primary` to the hf_vm that schedules the others " +
+              "(a system of one VM consists of a primary)") % ctx.label)
     if len(secondaries) > _MAX_SECONDARIES:
         fail("%s: %d secondaries; there can be %d beside the primary" %
              (ctx.label, len(secondaries), _MAX_SECONDARIES))
@@ -31,9 +47,28 @@ def _check(ctx, secondaries):
             fail("%s: the VM %s cannot be called %r: the RAM disk has a file of that name" %
                  (ctx.label, target.label, name))
         if name in names:
-            fail("%s: the VMs %s and %s have the same name" %
-                 (ctx.label, names[name], target.label))
+            fail(("%s: the VMs %s and %s have the same name: rename one, the RAM disk holds one " +
+                  "file of a name") % (ctx.label, names[name], target.label))
+        if target.label == ctx.attr.primary.label:
+            fail("%s: %s is its primary: take it out of `secondaries`" % (ctx.label, target.label))
         names[name] = target.label
+
+def _check_machine(ctx, secondaries):
+    if ctx.attr.smp < 1 or ctx.attr.smp > _MAX_CPUS:
+        fail("%s: smp is %d; it must be 1 to %d" % (ctx.label, ctx.attr.smp, _MAX_CPUS))
+    memory = parse_memory(ctx.attr.memory) if ctx.attr.memory[-1:] in ("M", "G") else None
+    if not memory:
+        fail("%s: memory is %r; it must be a positive number with the unit M or G, such as 256M" %
+             (ctx.label, ctx.attr.memory))
+    taken = 0
+    for vm in secondaries:
+        taken += vm.memory
+    if taken + _BELOW_PRIMARY >= memory:
+        # In whole MiB, rounded up, and one more for the primary.
+        needed = (taken + _BELOW_PRIMARY + _MIB - 1) // _MIB + 1
+        fail(("%s: the machine has %s of memory, but its secondaries take %d bytes and the " +
+              "hypervisor the first 2 MiB: raise `memory` of the system to %dM or more, or lower " +
+              "`memory` of its VMs") % (ctx.label, ctx.attr.memory, taken, needed))
 
 def _ramdisk(ctx, secondaries):
     """The archive that the boot protocol asks for; vms.txt in the order of the VMs' ids."""
@@ -47,84 +82,81 @@ def _ramdisk(ctx, secondaries):
         files["initrd.img"] = ctx.file.initrd
     for vm in secondaries:
         files[vm.name] = vm.image
-    out = ctx.actions.declare_file(ctx.label.name + ".cpio")
-    make_cpio(ctx, out, [
+    make_cpio(ctx, ctx.outputs.initrd, [
         struct(executable = False, file = file, path = path)
         for path, file in files.items()
     ])
-    return out
 
-def _quote(text):
-    return "'" + text.replace("'", "'\\''") + "'"
-
-def _launcher(ctx, hypervisor, ramdisk):
+def _machine_options(ctx, kernel, initrd):
     options = [
-        "--name",
-        ctx.label.name,
-        "--qemu",
-        ctx.executable._qemu.short_path,
         "--kernel",
-        hypervisor.short_path,
+        kernel,
         "--initrd",
-        ramdisk.short_path,
+        initrd,
         "--cpu",
         ctx.attr.cpu,
         "--smp",
         str(ctx.attr.smp),
         "--memory",
         ctx.attr.memory,
-        "--timeout",
-        str(ctx.attr.timeout_seconds),
     ]
-    if ctx.attr.append:
-        options += ["--append", ctx.attr.append]
-    if ctx.attr.expect:
-        options += ["--expect", ctx.attr.expect]
-    options += ctx.attr.runner_args
-    out = ctx.actions.declare_file(ctx.label.name)
-    ctx.actions.write(out, """#!/bin/sh
-# Boots {label}; options of its own come after the rule's, so that they win.
-set -eu
-case "$0" in
-  *.runfiles/*) runfiles="${{0%%.runfiles/*}}.runfiles" ;;
-  *) runfiles="${{RUNFILES_DIR:-$0.runfiles}}" ;;
-esac
-case "$runfiles" in
-  /*) ;;
-  *) runfiles="$PWD/$runfiles" ;;
-esac
-export RUNFILES_DIR="$runfiles"
-cd "$runfiles/{workspace}"
-exec {runner} {options} "$@"
-""".format(
-        label = ctx.label,
-        options = " ".join([_quote(option) for option in options]),
-        runner = _quote(ctx.executable._runner.short_path),
-        workspace = ctx.workspace_name,
-    ), is_executable = True)
-    return out
+    return options + (["--append", ctx.attr.append] if ctx.attr.append else [])
+
+def _write_command(ctx):
+    """NAME.qemu, made by the runner, so that there is one place that knows QEMU's options."""
+    ctx.actions.run(
+        arguments = [
+            "--write-command",
+            ctx.outputs.command.path,
+            "--qemu",
+            "qemu-system-aarch64",
+        ] + _machine_options(ctx, ctx.outputs.image.path, ctx.outputs.initrd.path),
+        executable = ctx.executable._runner,
+        mnemonic = "HfQemuCommand",
+        outputs = [ctx.outputs.command],
+        progress_message = "Writing QEMU's command line for %s" % ctx.label,
+    )
 
 def _hf_system_impl(ctx):
     secondaries = [target[HfVmInfo] for target in ctx.attr.secondaries]
-    _check(ctx, secondaries)
+    _check_vms(ctx, secondaries)
+    _check_machine(ctx, secondaries)
     hypervisor = ctx.file.hypervisor
-    ramdisk = _ramdisk(ctx, secondaries)
-    runfiles = ctx.runfiles([hypervisor, ramdisk])
-    for tool in [ctx.attr._runner, ctx.attr._qemu]:
-        runfiles = runfiles.merge(tool[DefaultInfo].default_runfiles)
+    ramdisk = ctx.outputs.initrd
+    _ramdisk(ctx, secondaries)
+    ctx.actions.symlink(output = ctx.outputs.image, target_file = hypervisor)
+    _write_command(ctx)
+    machine = _machine_options(ctx, hypervisor.short_path, ramdisk.short_path) + [
+        "--timeout",
+        str(ctx.attr.timeout_seconds),
+    ] + ctx.attr.runner_args
+    launcher = write_launcher(
+        ctx,
+        machine + (["--expect", ctx.attr.expect] if ctx.attr.expect else []),
+    )
     return [
         DefaultInfo(
-            executable = _launcher(ctx, hypervisor, ramdisk),
+            executable = launcher.executable,
             files = depset([ramdisk]),
-            runfiles = runfiles,
+            runfiles = launcher.runfiles.merge(ctx.runfiles([hypervisor, ramdisk])),
         ),
-        HfSystemInfo(hypervisor = hypervisor, ramdisk = ramdisk),
+        HfSystemInfo(
+            expect = ctx.attr.expect,
+            hypervisor = hypervisor,
+            options = machine,
+            ramdisk = ramdisk,
+        ),
+        OutputGroupInfo(
+            image = depset([ctx.outputs.image]),
+            initrd = depset([ramdisk]),
+            qemu = depset([ctx.outputs.command, ctx.outputs.image, ramdisk]),
+        ),
     ]
 
 hf_system = rule(
     implementation = _hf_system_impl,
     attrs = dict(
-        CPIO_ATTRS,
+        dict(CPIO_ATTRS, **LAUNCHER_ATTRS),
         append = attr.string(
             doc = "The command line in the device tree's /chosen, which Linux reads.",
         ),
@@ -149,8 +181,7 @@ hf_system = rule(
             doc = "RAM of the machine to run on, with the unit M or G.",
         ),
         primary = attr.label(
-            doc = "The hf_vm that schedules the others and owns the devices.",
-            mandatory = True,
+            doc = "The hf_vm that schedules the others and owns the devices. There must be one.",
             providers = [HfVmInfo],
         ),
         runner_args = attr.string_list(
@@ -168,22 +199,21 @@ hf_system = rule(
             default = 60,
             doc = "Seconds after which a run has failed.",
         ),
-        _qemu = attr.label(
-            cfg = "host",
-            default = "@qemu//:qemu-system-aarch64",
-            executable = True,
-        ),
-        _runner = attr.label(
-            cfg = "host",
-            default = "//testing/runner",
-            executable = True,
-        ),
     ),
     doc = """The hypervisor and its VMs.
 
-Building it makes NAME.cpio, the RAM disk that the boot protocol asks for, the same bits wherever it
-is made. `bazel run` boots it in QEMU; options after `--` go to the runner, such as --cpu
-cortex-a76, --smp 4, --memory 16M, --verbose.""",
+`bazel run` boots it in QEMU; options after `--` go to the runner, such as --cpu cortex-a76, --smp 4,
+--memory 16M, --verbose. Building it makes NAME.initrd. All its files, the same bits wherever they
+are made, are also targets of their own and output groups:
+
+  NAME.image   (group image)   the hypervisor's flat image, for QEMU's -kernel
+  NAME.initrd  (group initrd)  the RAM disk that the boot protocol asks for, for QEMU's -initrd
+  NAME.qemu    (group qemu)    the command line that boots both, as seen from the workspace's root""",
     executable = True,
+    outputs = {
+        "command": "%{name}.qemu",
+        "image": "%{name}.image",
+        "initrd": "%{name}.initrd",
+    },
     provides = [HfSystemInfo],
 )

@@ -36,7 +36,7 @@ def _bare(platform):
         _PREFIX + "cxxopt": [],
         _PREFIX + "features": [],
         _PREFIX + "linkopt": [],
-        _PREFIX + "platforms": "//platforms:" + platform,
+        _PREFIX + "platforms": str(Label("//platforms:" + platform)),
     }
 
 def _el2_impl(_settings, _attr):

@@ -27,28 +27,60 @@ HfVmInfo = provider(
     },
 )
 
-def _parse_memory(text):
-    """Bytes of a size such as "64K", "1M" or "8192"; None when it is no such size."""
+def parse_memory(text):
+    """Reads a size of memory.
+
+    Args:
+      text: Such as "64K", "1M" or "8192".
+
+    Returns:
+      The bytes, or None when it is no such size.
+    """
     unit = _UNITS.get(text[-1:], 1)
     digits = text[:-1] if unit != 1 else text
     if not digits.isdigit():
         return None
     return int(digits) * unit
 
+# A flat image is entered at its first byte; an ELF file's are no instructions.
+_CHECK = """
+if [ "$(od -A n -N 4 -t x1 "$1" | tr -d ' ')" = 7f454c46 ]; then
+  echo "$3: the image $1 is an ELF file, perhaps a program for the host. 'image' is a flat binary," >&2
+  echo "entered at its first byte: give the guest's sources as 'srcs' instead, or its cc_binary as" >&2
+  echo "'binary', and hf_vm builds it for a VM." >&2
+  exit 1
+fi
+cp "$1" "$2"
+"""
+
+def _checked(ctx):
+    """A copy of a ready image, once it is known to be no ELF file."""
+    out = ctx.actions.declare_file(ctx.label.name + ".checked")
+    ctx.actions.run_shell(
+        arguments = [ctx.file.image.path, out.path, str(ctx.label)],
+        command = _CHECK,
+        inputs = [ctx.file.image],
+        mnemonic = "HfCheckImage",
+        outputs = [out],
+        progress_message = "Checking the image of %s" % ctx.label,
+    )
+    return out
+
 def _hf_vm_impl(ctx):
-    memory = _parse_memory(ctx.attr.memory)
+    memory = parse_memory(ctx.attr.memory)
     if not memory or memory % _PAGE != 0:
         fail(("%s: memory is %r; it must be a positive multiple of 4K, with an optional unit " +
               "K, M or G") % (ctx.label, ctx.attr.memory))
     if ctx.attr.vcpus < 1 or ctx.attr.vcpus > _MAX_VCPUS:
         fail("%s: vcpus is %d; it must be 1 to %d" % (ctx.label, ctx.attr.vcpus, _MAX_VCPUS))
+    image = _checked(ctx) if ctx.attr.ready else ctx.file.image
     return [
         DefaultInfo(
-            files = depset([ctx.file.image]),
-            runfiles = ctx.runfiles([ctx.file.image]),
+            files = depset([image]),
+            runfiles = ctx.runfiles([image]),
         ),
         HfVmInfo(
-            image = ctx.file.image,
+            image = image,
             memory = memory,
             name = ctx.label.name,
             vcpus = ctx.attr.vcpus,
@@ -66,6 +98,9 @@ _hf_vm = rule(
         "memory": attr.string(
             doc = "Size of the VM's memory: bytes, or a number with the unit K, M or G.",
             mandatory = True,
+        ),
+        "ready": attr.bool(
+            doc = "Whether the image was given as it is, so that it has to be checked.",
         ),
         "vcpus": attr.int(
             doc = "Number of vCPUs, 1 to 8.",
@@ -108,7 +143,7 @@ def hf_vm(
         fail("hf_vm %r: it needs exactly one of `srcs` (with `deps`), `binary` and `image`" % name)
     if from_sources:
         binary = name + ".elf"
-        memory_bytes = _parse_memory(memory)
+        memory_bytes = parse_memory(memory)
         cc_binary(
             name = binary,
             srcs = srcs or [],
@@ -122,6 +157,7 @@ def hf_vm(
             visibility = ["//visibility:private"],
             deps = deps + [Label("//bindings/start")],
         )
+    ready = image != None
     if binary:
         image = name + ".image"
         hf_flat_image(
@@ -135,6 +171,7 @@ def hf_vm(
         name = name,
         image = image,
         memory = memory,
+        ready = ready,
         vcpus = vcpus,
         **kwargs
     )

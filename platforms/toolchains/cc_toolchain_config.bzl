@@ -89,6 +89,8 @@ def _feature(name, flag_sets, enabled = True):
     )
 
 def _impl(ctx):
+    # Nothing where this is the main workspace, external/hf/ where it is another's.
+    tree = ctx.label.workspace_root + "/" if ctx.label.workspace_root else ""
     features = [
         feature(name = "opt"),
         feature(name = "dbg"),
@@ -109,11 +111,11 @@ def _impl(ctx):
             _flags(_C + _CPP, ["-Oz", "-DNDEBUG"], with_features = ["opt", "optimize_for_size"]),
             _flags(_COMPILE, ["-g"], with_features = ["dbg"]),
             _flags(_C + _ASSEMBLE, ctx.attr.c_flags),
-            _flags(_CPP, ctx.attr.cxx_flags),
+            _flags(_CPP, [flag.replace("%tree%", tree) for flag in ctx.attr.cxx_flags]),
         ]),
         _feature("default_link_flags", [
             _flags(_LINK, _DRIVER_FLAGS + [
-                "--ld-path=platforms/toolchains/bin/ld.lld",
+                "--ld-path=%splatforms/toolchains/bin/ld.lld" % tree,
                 "-Wl,--build-id=none",
                 "-Wl,--fatal-warnings",
             ] + ctx.attr.link_flags),
@@ -131,7 +133,10 @@ def _impl(ctx):
         abi_libc_version = "unknown",
         abi_version = "unknown",
         compiler = "clang",
-        cxx_builtin_include_directories = ctx.attr.builtin_include_directories,
+        cxx_builtin_include_directories = [
+            directory.replace("%tree%", tree)
+            for directory in ctx.attr.builtin_include_directories
+        ],
         features = features,
         host_system_name = "local",
         target_cpu = ctx.attr.cpu,
@@ -159,7 +164,8 @@ cc_toolchain_config = rule(
     implementation = _impl,
     attrs = {
         "builtin_include_directories": attr.string_list(
-            doc = "Where the toolchain's own headers are; others must be declared by targets.",
+            doc = "Where the toolchain's own headers are; others must be declared by targets. " +
+                  "%tree% is this workspace's root below Bazel's execution root, with a slash.",
         ),
         "c_flags": attr.string_list(doc = "For C and assembly."),
         "compile_flags": attr.string_list(doc = "For C, C++ and assembly."),
@@ -167,7 +173,7 @@ cc_toolchain_config = rule(
             mandatory = True,
             doc = "Names the output directory; not a processor.",
         ),
-        "cxx_flags": attr.string_list(doc = "For C++."),
+        "cxx_flags": attr.string_list(doc = "For C++; %tree% as in builtin_include_directories."),
         "hosted": attr.bool(doc = "For a Linux host, with a C library."),
         "link_flags": attr.string_list(),
         "optimization": attr.string(

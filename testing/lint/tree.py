@@ -28,7 +28,8 @@ _KINDS = {
     "text": ([".md", "/LICENSE"], None),
     "settings": (
         ["/.bazelignore", "/.bazelrc", "/.bazelrc.user", "/.clang-format", "/.clang-tidy",
-         "/.gitattributes", "/.gitignore", "/.rustfmt.toml", "/MODULE.bazel.lock"],
+         "/.gitattributes", "/.gitignore", "/.rustfmt.toml", "/MODULE.bazel.lock",
+         "/hafnia.bazelrc"],
         None,
     ),
 }

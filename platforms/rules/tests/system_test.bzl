@@ -4,8 +4,8 @@
 """Tests of hf_vm and hf_system: wrong systems are refused when they are analysed, with a reason."""
 
 load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
-load("//platforms/rules:system.bzl", "hf_system")
-load("//platforms/rules:vm.bzl", "HfVmInfo", "hf_vm")
+load("//platforms:defs.bzl", "HfSystemInfo", "HfVmInfo", "hf_system", "hf_vm")
+load("//testing:defs.bzl", "hf_system_test")
 
 def _refused_impl(ctx):
     env = analysistest.begin(ctx)
@@ -28,6 +28,23 @@ def _vm_impl(ctx):
 
 _vm_test = analysistest.make(_vm_impl)
 
+def _system_impl(ctx):
+    env = analysistest.begin(ctx)
+    target = analysistest.target_under_test(env)
+    info = target[HfSystemInfo]
+    asserts.equals(env, "fits.initrd", info.ramdisk.basename)
+    groups = target[OutputGroupInfo]
+    for group, names in [
+        ("image", ["fits.image"]),
+        ("initrd", ["fits.initrd"]),
+        ("qemu", ["fits.image", "fits.initrd", "fits.qemu"]),
+    ]:
+        files = [file.basename for file in getattr(groups, group).to_list()]
+        asserts.equals(env, names, sorted(files))
+    return analysistest.end(env)
+
+_system_test = analysistest.make(_system_impl)
+
 def _vm(name, **kwargs):
     hf_vm(
         name = name,
@@ -36,14 +53,15 @@ def _vm(name, **kwargs):
         **kwargs
     )
 
-def _system(name, secondaries):
+def _system(name, secondaries = [], primary = "chief", **kwargs):
     hf_system(
         name = name,
         # Never booted, so that any file will do.
         hypervisor = "BUILD.bazel",
-        primary = "good",
+        primary = primary,
         secondaries = secondaries,
         tags = ["manual"],
+        **kwargs
     )
 
 def _refused(name, reason):
@@ -55,6 +73,7 @@ def _refused(name, reason):
 
 def system_tests():
     """Declares the tests."""
+    _vm("chief")
     _vm("good", memory = "64K", vcpus = 8)
     _vm_test(
         name = "good_test",
@@ -83,7 +102,43 @@ def system_tests():
         "good",
         "//platforms/rules/tests/other:good",
     ])
-    _refused("twice", "have the same name")
+    _refused("twice", "have the same name: rename one")
+
+    _system("headless", primary = None)
+    _refused("headless", "it has no primary: set `primary` to the hf_vm that schedules the others")
+    _system("both", ["chief"])
+    _refused("both", "is its primary: take it out of `secondaries`")
+
+    for smp in [0, 9]:
+        name = "smp_%d" % smp
+        _system(name, smp = smp)
+        _refused(name, "smp is %d; it must be 1 to 8" % smp)
+    for name, memory in [
+        ("machine_no_unit", "256"),
+        ("machine_kilobytes", "65536K"),
+        ("machine_nothing", "0M"),
+    ]:
+        _system(name, memory = memory)
+        _refused(name, "memory is \"%s\"; it must be a positive number with the unit M" % memory)
+
+    # 14 MiB of VMs and 2 MiB below the primary: nothing is left of 16 MiB.
+    _vm("big", memory = "10M")
+    _vm("bigger", memory = "4M")
+    _vm("less", memory = "4092K")
+    _system("full", ["big", "bigger"], memory = "16M")
+    _refused("full", "raise `memory` of the system to 17M or more, or lower `memory` of its VMs")
+    _system("fits", ["big", "less"], memory = "16M")
+    _system_test(
+        name = "fits_test",
+        target_under_test = "fits",
+    )
+
+    hf_system_test(
+        name = "speechless",
+        system = "fits",
+        tags = ["manual"],
+    )
+    _refused("speechless", "neither the test nor its system //platforms/rules/tests:fits has `expect`")
 
     secondaries = ["secondary_%d" % i for i in range(16)]
     for name in secondaries:

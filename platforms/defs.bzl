@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 The Hafnia Authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The rules that make virtual machines and systems of them; the others below are an affair of ours.
+
+    load("@hf//platforms:defs.bzl", "hf_system", "hf_vm")
+
+    hf_vm(name = "primary", srcs = ["primary.cc"], deps = ["@hf//bindings/cc:hf"])
+    hf_vm(name = "echo", srcs = ["echo.c"], deps = ["@hf//bindings/c:hf"], memory = "128K")
+    hf_system(name = "hello", primary = "primary", secondaries = ["echo"])
+
+`bazel run :hello` boots it. For a VM in Rust:
+
+    rust_static_library(name = "lib", srcs = ["lib.rs"], deps = ["@hf//bindings/rust:hafnia"])
+    hf_vm(name = "counter", deps = ["lib"])
+
+What tests load is in //testing:defs.bzl.
+"""
+
+load("//platforms/rules:rust.bzl", _rust_library = "rust_library", _rust_static_library = "rust_static_library")
+load("//platforms/rules:system.bzl", _HfSystemInfo = "HfSystemInfo", _hf_system = "hf_system")
+load("//platforms/rules:vm.bzl", _HfVmInfo = "HfVmInfo", _hf_vm = "hf_vm")
+
+HfSystemInfo = _HfSystemInfo
+HfVmInfo = _HfVmInfo
+hf_system = _hf_system
+hf_vm = _hf_vm
+rust_library = _rust_library
+rust_static_library = _rust_static_library
