@@ -1,0 +1,13 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The Hafnia Authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A guest that is right.
+ */
+
+#include "bindings/start/start.h"
+
+void guest_main(uint64_t device_tree) {
+  (void)device_tree;
+  guest_print("hello\n");
+}
