@@ -15,6 +15,7 @@ constexpr uint64_t kDaif = uint64_t{0xf} << 6;
 constexpr uint64_t kSsbs = uint64_t{1} << 12;
 constexpr uint64_t kPan = uint64_t{1} << 22;
 constexpr uint64_t kDit = uint64_t{1} << 24;
+constexpr uint64_t kAarch32Dit = uint64_t{1} << 21;
 constexpr uint64_t kTco = uint64_t{1} << 25;
 constexpr uint64_t kNzcv = uint64_t{0xf} << 28;
 
@@ -44,7 +45,8 @@ void TakeToEl1(Registers& r, uint64_t esr, const CpuFeatures& features) {
   // PSTATE on taking an exception to AArch64 (D1.3.1.4): UAO, SS, IL and BTYPE are cleared; NZCV
   // and DIT stay.
   const bool aarch32 = r.pstate & kAarch32;
-  uint64_t pstate = kEl1h | kDaif | (r.pstate & (aarch32 ? kNzcv : kNzcv | kDit));
+  uint64_t pstate = kEl1h | kDaif | (r.pstate & kNzcv);
+  if (r.pstate & (aarch32 ? kAarch32Dit : kDit)) pstate |= kDit;
   if (features.pan) {
     const bool set = !(r.el1.sctlr & kSctlrSpan) || (r.pstate & kPan);
     if (set) pstate |= kPan;

@@ -70,6 +70,16 @@ TEST(Inject, InstructionAbortFromEachOrigin) {
   }
 }
 
+// PSTATE.DIT stands elsewhere in an AArch32 SPSR, and stays.
+TEST(Inject, DitFromAarch32) {
+  Registers r = At(0x10 | 1 << 21);
+  InjectUndefined(r, {});
+  EXPECT_EQ(r.pstate, kNothing | 1 << 24);
+  r = At(0x10 | 1 << 24);  // J there
+  InjectUndefined(r, {});
+  EXPECT_EQ(r.pstate, kNothing);
+}
+
 TEST(Inject, UndefinedFromEachOrigin) {
   for (const Origin& from : kOrigins) {
     SCOPED_TRACE(from.name);
