@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hafnia Authors
 # SPDX-License-Identifier: Apache-2.0
-"""Compares what is generated from the IDL with abi/goldens, or writes it there.
+"""Compares what is generated from the IDL with abi/goldens and docs/abi, or writes it there.
 
     goldens.py compare    fails with the differences
     goldens.py renew      for `bazel run`: writes into the workspace
@@ -12,8 +12,11 @@ import pathlib
 import shutil
 import sys
 
-GENERATED = pathlib.Path("abi/generated")
-GOLDENS = pathlib.Path("abi/goldens")
+# Folders of generated files, and where in the tree they are kept: nothing else is kept there.
+FOLDERS = {
+    pathlib.Path("abi/generated"): pathlib.Path("abi/goldens"),
+    pathlib.Path("abi/manual"): pathlib.Path("docs/abi"),
+}
 
 
 def files(root: pathlib.Path) -> dict[str, str]:
@@ -26,25 +29,27 @@ def files(root: pathlib.Path) -> dict[str, str]:
 
 
 def compare() -> int:
-    generated, goldens = files(GENERATED), files(GOLDENS)
-    if not generated:
-        print(f"{GENERATED}: nothing was generated")
-        return 1
-    different = 0
-    for name in sorted(generated.keys() | goldens.keys()):
-        if generated.get(name) == goldens.get(name):
-            continue
-        different += 1
-        sys.stdout.writelines(
-            difflib.unified_diff(
-                goldens.get(name, "").splitlines(keepends=True),
-                generated.get(name, "").splitlines(keepends=True),
-                fromfile=f"{GOLDENS}/{name}" if name in goldens else "(no such golden)",
-                tofile="generated" if name in generated else "(not generated any more)",
-            ))
+    count = different = 0
+    for source, target in FOLDERS.items():
+        generated, goldens = files(source), files(target)
+        if not generated:
+            print(f"{source}: nothing was generated")
+            return 1
+        count += len(generated)
+        for name in sorted(generated.keys() | goldens.keys()):
+            if generated.get(name) == goldens.get(name):
+                continue
+            different += 1
+            sys.stdout.writelines(
+                difflib.unified_diff(
+                    goldens.get(name, "").splitlines(keepends=True),
+                    generated.get(name, "").splitlines(keepends=True),
+                    fromfile=f"{target}/{name}" if name in goldens else "(no such file)",
+                    tofile="generated" if name in generated else "(not generated any more)",
+                ))
     if different:
-        print(f"\n{different} of {len(generated)} generated files differ from {GOLDENS}. If that "
-              "is what the change of the IDL means,\naccept it: bazel run //abi:renew_goldens")
+        print(f"\n{different} of {count} generated files differ from those in the tree. If that is "
+              "what the change\nof the IDL means, accept it: bazel run //abi:renew_goldens")
     return 1 if different else 0
 
 
@@ -53,14 +58,15 @@ def renew() -> int:
     if workspace is None:
         print("goldens.py renew: to be started by `bazel run //abi:renew_goldens`")
         return 1
-    target = pathlib.Path(workspace) / GOLDENS
-    shutil.rmtree(target, ignore_errors=True)
-    generated = files(GENERATED)
-    for name, text in generated.items():
-        path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    print(f"wrote {len(generated)} files to {GOLDENS}")
+    for source, folder in FOLDERS.items():
+        target = pathlib.Path(workspace) / folder
+        shutil.rmtree(target, ignore_errors=True)
+        generated = files(source)
+        for name, text in generated.items():
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        print(f"wrote {len(generated)} files to {folder}")
     return 0
 
 

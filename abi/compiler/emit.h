@@ -32,6 +32,11 @@ std::string EmitCc(const ir::Abi& abi);
 // lib.rs of the Rust crate.
 std::string EmitRust(const ir::Abi& abi);
 
+// The manual, in Markdown. Calls of the names in `unserved` are said not to be served.
+std::string EmitManual(const ir::Abi& abi, const std::vector<std::string>& unserved);
+// The diagram of the state machine of the name, which there is, as DOT.
+std::string EmitDot(const ir::Abi& abi, absl::string_view machine);
+
 // Tests of what is generated.
 std::string EmitCTest(const ir::Abi& abi);
 std::string EmitEl2Test(const ir::Abi& abi);
@@ -43,7 +48,7 @@ std::string EmitRustTest(const ir::Abi& abi);
 void FileHead(const ir::Abi& abi, absl::string_view purpose, Writer& out);
 
 // How a language calls things of the ABI in running text.
-enum class Language { kC, kCc, kRust };
+enum class Language { kC, kCc, kRust, kMarkdown };
 
 // A comment of the IDL with the names of constants, values and calls as they are in the language.
 std::string Doc(const ir::Abi& abi, absl::string_view text, Language language);

@@ -23,6 +23,8 @@ std::string ConstantName(absl::string_view name, Language language) {
       return absl::StrCat("k", CamelCase(name));
     case Language::kRust:
       return absl::StrCat("[`", name, "`]");
+    case Language::kMarkdown:
+      return absl::StrCat("`", name, "`");
   }
   return "";
 }
@@ -35,6 +37,8 @@ std::string ValueName(const ir::Enum& enumeration, absl::string_view name, Langu
       return absl::StrCat("k", CamelCase(name));
     case Language::kRust:
       return absl::StrCat("`", CamelCase(name), "`");
+    case Language::kMarkdown:
+      return absl::StrCat("`", name, "`");
   }
   return "";
 }
@@ -47,6 +51,8 @@ std::string CallName(const ir::Call& call, Language language) {
       return absl::StrCat(call.name(), "()");
     case Language::kRust:
       return absl::StrCat("`", SnakeCase(call.name()), "`");
+    case Language::kMarkdown:
+      return absl::StrCat("[`", SnakeCase(call.name()), "`](#", SnakeCase(call.name()), ")");
   }
   return "";
 }

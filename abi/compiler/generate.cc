@@ -39,7 +39,12 @@ constexpr Emitter kEmitters[] = {
      [](const ir::Abi& abi, const GenerateOptions& options) {
        return EmitEl2Dispatch(abi, options.unserved);
      }},
+    {"manual", [](const ir::Abi& abi,
+                  const GenerateOptions& options) { return EmitManual(abi, options.unserved); }},
 };
+
+// A kind for each state machine: "dot_vcpu".
+constexpr absl::string_view kDiagram = "dot_";
 
 }  // namespace
 
@@ -61,8 +66,12 @@ absl::StatusOr<std::string> Generate(const ir::Abi& abi, absl::string_view kind,
   for (const Emitter& emitter : kEmitters) {
     if (emitter.kind == kind) return emitter.emit(abi, options);
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("'", kind, "' is none of the kinds ", absl::StrJoin(GeneratedKinds(), ", ")));
+  for (const ir::Machine& machine : abi.machine()) {
+    if (absl::StrCat(kDiagram, machine.name()) == kind) return EmitDot(abi, machine.name());
+  }
+  return absl::InvalidArgumentError(absl::StrCat("'", kind, "' is none of the kinds ",
+                                                 absl::StrJoin(GeneratedKinds(), ", "),
+                                                 ", dot_MACHINE with the name of a state machine"));
 }
 
 }  // namespace hf::idl

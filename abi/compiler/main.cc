@@ -76,7 +76,8 @@ int main(int argc, char** argv) {
   };
   absl::SetFlagsUsageConfig(config);
   absl::SetProgramUsageMessage(
-      absl::StrCat(kUsage, absl::StrJoin(hf::idl::GeneratedKinds(), ", ")));
+      absl::StrCat(kUsage, absl::StrJoin(hf::idl::GeneratedKinds(), ", "),
+                   ",\nand dot_MACHINE, the diagram of a state machine, such as dot_vcpu"));
   std::vector<char*> args = absl::ParseCommandLine(argc, argv);
   args.erase(args.begin());
   const std::string command = args.empty() ? "" : args[0];

@@ -75,6 +75,13 @@ LOCK = {
         "927be72067517da503b6538026d451455c9e860f5dbfe237f792543db7d5a928",
         "pool/main/g/googletest/googletest_1.12.1-0.2_all.deb",
     ),
+    "graphviz": (
+        "graphviz",
+        "amd64",
+        "2.42.2-7+deb12u1",
+        "b1bb825313d4d0ee494806438e2a875ad22fcf0450d42358f90a0d911483dc1c",
+        "pool/main/g/graphviz/graphviz_2.42.2-7+deb12u1_amd64.deb",
+    ),
     "libaio1": (
         "libaio1",
         "amd64",
@@ -165,6 +172,20 @@ LOCK = {
         "4.0.2-5",
         "41277f0388184f6e3b9fc02eda3184afbc999314b25b77ed75e8049428bdfe5e",
         "pool/main/c/capstone/libcapstone4_4.0.2-5_amd64.deb",
+    ),
+    "libcdt5": (
+        "libcdt5",
+        "amd64",
+        "2.42.2-7+deb12u1",
+        "583e8a3c317256dc3accb8067c4552b08836a6329db06647b5e622c783434410",
+        "pool/main/g/graphviz/libcdt5_2.42.2-7+deb12u1_amd64.deb",
+    ),
+    "libcgraph6": (
+        "libcgraph6",
+        "amd64",
+        "2.42.2-7+deb12u1",
+        "a1a16da63140cedd64181411326276e4a37ed69ee6890d010655db065df793b9",
+        "pool/main/g/graphviz/libcgraph6_2.42.2-7+deb12u1_amd64.deb",
     ),
     "libclang-common-19-dev": (
         "libclang-common-19-dev",
@@ -320,6 +341,13 @@ LOCK = {
         "d8b87aea91b956b416c01a28c44ff6228315ae3b73de40acddac3dc5043607d2",
         "pool/main/k/krb5/libgssapi-krb5-2_1.20.1-2+deb12u5_amd64.deb",
     ),
+    "libgvc6": (
+        "libgvc6",
+        "amd64",
+        "2.42.2-7+deb12u1",
+        "fd10c9da5646dbc2e3216fc2b565fd482c199d08e1b1e78b63f921453f943c01",
+        "pool/main/g/graphviz/libgvc6_2.42.2-7+deb12u1_amd64.deb",
+    ),
     "libhogweed6": (
         "libhogweed6",
         "amd64",
@@ -411,6 +439,13 @@ LOCK = {
         "6edf3a8b28495cdba883d9760e0dca1a81983fc497a5f989dc64d0d96d23b4aa",
         "pool/main/l/llvm-toolchain-19/libllvm19_19.1.7-3~deb12u1_amd64.deb",
     ),
+    "libltdl7": (
+        "libltdl7",
+        "amd64",
+        "2.4.7-7~deb12u1",
+        "8070b550321d4bd1c298f52f75374898d39112b709026d2ea5362ef1277b775a",
+        "pool/main/libt/libtool/libltdl7_2.4.7-7~deb12u1_amd64.deb",
+    ),
     "liblzma5": (
         "liblzma5",
         "amd64",
@@ -494,6 +529,13 @@ LOCK = {
         "0.24.1-2",
         "251330faddbf013f060fcdb41f4b0c037c8a6e89ba7c09b04bfcc4e3f0807b22",
         "pool/main/p/p11-kit/libp11-kit0_0.24.1-2_amd64.deb",
+    ),
+    "libpathplan4": (
+        "libpathplan4",
+        "amd64",
+        "2.42.2-7+deb12u1",
+        "b4a0edf4aff59f32db618609f0a58eb4129425f2c895d2667820ba3224d76921",
+        "pool/main/g/graphviz/libpathplan4_2.42.2-7+deb12u1_amd64.deb",
     ),
     "libpcre2-8-0": (
         "libpcre2-8-0",

@@ -82,6 +82,18 @@ PACKAGES = {
         "libfdt1",
         "libyaml-0-2",
     ],
+    # Draws the diagrams of docs/abi, with the plugins for dot and SVG alone: no fonts, no images.
+    "graphviz": [
+        "graphviz",
+        "libc6",
+        "libcdt5",
+        "libcgraph6",
+        "libexpat1",
+        "libgvc6",
+        "libltdl7",
+        "libpathplan4",
+        "zlib1g",
+    ],
     # The debugger of //platforms:qemu_debug, with the Python that its commands are written in.
     "gdb": [
         "gdb",

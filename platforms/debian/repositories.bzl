@@ -128,6 +128,21 @@ sed -i 's#^ABSL_LLVM_FLAGS = .#&"-w", #' absl/copts/GENERATED_copts.bzl
         # The machine's settings, and its Python's.
         excludes = ["./etc"],
     )
+    _program(
+        "graphviz",
+        {"dot": "usr/bin/dot"},
+        # The plugins that need half a desktop. Without that for text, widths are those of the fonts
+        # that Graphviz knows by itself, whatever the machine has.
+        excludes = [
+            "./usr/lib/x86_64-linux-gnu/graphviz/libgvplugin_%s*" % plugin
+            for plugin in ["gd", "neato_layout", "pango", "visio", "webp", "xlib"]
+        ] + ["./usr/share"],
+        # The list of plugins, which the package's installation would make.
+        patch_cmd = """
+lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 --inhibit-cache \\
+  --library-path lib/x86_64-linux-gnu:usr/lib/x86_64-linux-gnu usr/bin/dot -c
+""",
+    )
     _program("python", {"python3": "usr/bin/python3.11"})
     _program("qemu", {"qemu-system-aarch64": "usr/bin/qemu-system-aarch64"})
 
