@@ -6,7 +6,8 @@ A link is relative and ends at a file or directory of the tree; its fragment is 
 in prose or code, `//package:target`, names a target, a source file or a file that a BUILD file
 names. What stands in backquotes and looks like a path of the tree exists, seen from the document,
 from the root, or, for a bare file name, anywhere; a file that a rule makes counts where its BUILD
-file names it. And every document can be found: links lead to it from the README of the root.
+file names it. Code blocks are checked by code_blocks.py. And every document can be found: links
+lead to it from the README of the root.
 """
 
 import dataclasses
@@ -16,6 +17,7 @@ import posixpath
 import re
 
 from testing.docs import build_file
+from testing.docs import code_blocks
 from testing.docs import markdown
 
 _BUILD_NAMES = ("BUILD.bazel", "BUILD")
@@ -24,6 +26,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Not after a character that makes it part of a URL, of another repository's label or of a path.
 _LABEL = re.compile(r"(?<![\w@:/.])//(?=[\w:.])([\w./+-]*)(?::([\w./+=*-]+))?")
 _PATH = re.compile(r"[\w.+*-]*(?:/[\w.+*-]+)*/?")
+# What hf_vm, hf_system and hf_guest_test add under names of their own: NAME.system and so on.
+_MADE = (".elf", ".image", ".initrd", ".qemu", ".system")
 # What a bare word in backquotes ends in when it is the name of a file of ours.
 _FILE_ENDINGS = (".h", ".cc", ".c", ".S", ".bzl", ".py", ".proto", ".rs", ".ld", ".sh", ".md")
 
@@ -67,6 +71,12 @@ class Tree:
         with open(os.path.join(self._root, path), encoding="utf-8") as file:
             return file.read()
 
+    def bazelrc(self):
+        """The workspace's Bazel options, "" without any."""
+        if not os.path.exists(os.path.join(self._root, ".bazelrc")):
+            return ""
+        return self.read(".bazelrc")
+
     def exists(self, path):
         return path in self.files or path.rstrip("/") in self.directories
 
@@ -109,7 +119,10 @@ def label_problem(tree, package, target):
         return f"there is no BUILD file in {package or 'the root'!r}"
     if target is None:
         target = posixpath.basename(package)
+    base, dot, made = target.rpartition(".")
     if target in ("all", "*") or target in build.targets:
+        return None
+    if dot + made in _MADE and base in build.targets:
         return None
     # A file of the package is a target too, and so is one that its rules make.
     if posixpath.join(package, target) in tree.files or target in build.strings:
@@ -213,6 +226,7 @@ def check(tree):
                 what = label_problem(tree, package, target)
                 if what:
                     found.append((line.line, f"label {label}: {what}"))
+        found += code_blocks.check(tree, path, document, label_problem)
         for span in document.spans:
             if _is_tree_path(tree, span.text):
                 what = _path_problem(tree, path, span.text)

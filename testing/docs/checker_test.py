@@ -45,12 +45,13 @@ class CheckerTest(unittest.TestCase):
         text = (
             "[a](../README.md), [b](../code/), [c](../README.md#a-part), [d](#one), [e](..)\n"
             "[f](https://example.org/no/such), [g](mailto:a@example.org)\n"
-            "//code:plain, `//code:made_b`, //code/..., `//...`, //code:code.cc, //:layers.\n"
+            "//code:plain, `//code:made_b`, //code:plain.system, //code/...,\n"
+            "//code:code.cc, //:layers. `//...`\n"
             "`@other//code:nothing` https://example.org/a //code:rules.bzl\n"
             "`code/code.cc` `code/` `code/*.cc` `file.py` `../code/deep` `./LICENSE`\n"
             "`code/made/header.h` `hf/abi.h` `a/b` `GICD_*/GICR_*` `code.` `/etc/code/x.h`\n"
             "`x / code` `//` `.cc` `_test.cc`\n"
-            "```\n// a comment\nbazel build //code:plain //code:all  // another\n```\n"
+            "```text\n// a comment, //code:plain //code:all  // another\n```\n"
         )
         self.assertEqual(self.problems("# One\n" + text), [])
 
@@ -75,13 +76,15 @@ class CheckerTest(unittest.TestCase):
             ("//nothing", "there is no BUILD file in 'nothing'"),
             ("//code", "the package 'code' has no target 'code'"),
             ("//code:plainer", "the package 'code' has no target 'plainer'"),
+            ("//code:plain.other", "the package 'code' has no target 'plain.other'"),
+            ("//code:made_a.elf", "the package 'code' has no target 'made_a.elf'"),
             ("//code:made_a", "the package 'code' has no target 'made_a'"),
             ("//code:no.cc", "the package 'code' has no target 'no.cc'"),
             ("//code/deep:file.py", "there is no BUILD file in 'code/deep'"),
             ("//:nothing", "the package 'of the root' has no target 'nothing'"),
             ("//docs/...", "there is no package below it"),
         ]:
-            for text in (f"see {label}.", f"`{label}`", f"```\nbazel run {label}\n```"):
+            for text in (f"see {label}.", f"`{label}`", f"```console\nbazel run {label}\n```"):
                 line = 2 if "\n" in text else 1
                 expected = [f"{line}: label {label}: {what}"]
                 self.assertEqual(self.problems(text), expected, text)

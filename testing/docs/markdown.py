@@ -9,7 +9,7 @@ links and link definitions, headings with '#'. Pure: text in, values out.
 import dataclasses
 import re
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 # A link's text may hold brackets in pairs, as an image inside a link has them.
@@ -26,6 +26,22 @@ class Text:
     text: str
 
 
+@dataclasses.dataclass(frozen=True)
+class Block:
+    """A code block.
+
+    line: that of its opening fence.
+    info: what stands after the opening fence.
+    lines: its text.
+    before: the lines of the paragraph in front of it, joined; "" when there is none.
+    """
+
+    line: int
+    info: str
+    lines: tuple
+    before: str
+
+
 @dataclasses.dataclass
 class Document:
     """What is of interest in one text.
@@ -34,6 +50,7 @@ class Document:
     spans: what stands in backquotes.
     prose: the lines outside of code blocks, code spans left in.
     code: the lines of code blocks.
+    blocks: the code blocks.
     anchors: what a link's fragment can name, as the usual renderers make it of headings.
     unclosed: the line of a code block that is never closed, or None.
     """
@@ -42,6 +59,7 @@ class Document:
     spans: list = dataclasses.field(default_factory=list)
     prose: list = dataclasses.field(default_factory=list)
     code: list = dataclasses.field(default_factory=list)
+    blocks: list = dataclasses.field(default_factory=list)
     anchors: set = dataclasses.field(default_factory=set)
     unclosed: int | None = None
 
@@ -72,18 +90,23 @@ def _split(text, document):
     """Sorts the lines into prose and code; returns the prose, code lines left empty."""
     lines = []
     fence = None
+    inside = []
     for number, line in enumerate(text.split("\n"), 1):
         mark = _FENCE.match(line)
         if fence is None and mark:
-            fence = mark[1]
+            fence, info = mark[1], mark[2].strip()
             document.unclosed = number
+            before, inside = _paragraph_at_end(lines), []
         elif fence is not None:
             closes = mark and mark[1].startswith(fence) and not line.strip().strip(fence[0])
             if closes:
                 fence = None
+                block = Block(document.unclosed, info, tuple(inside), before)
+                document.blocks.append(block)
                 document.unclosed = None
             else:
                 document.code.append(Text(number, line))
+                inside.append(line)
         else:
             document.prose.append(Text(number, line))
             _add_anchor(line, document)
@@ -91,6 +114,22 @@ def _split(text, document):
             continue
         lines.append("")
     return lines
+
+
+def _paragraph_at_end(lines):
+    """The last lines with text, and none between them and the end but empty ones."""
+    rest = list(lines)
+    while rest and not rest[-1].strip():
+        rest.pop()
+    start = len(rest)
+    while start and rest[start - 1].strip():
+        start -= 1
+    return "\n".join(rest[start:])
+
+
+def links(text):
+    """The targets of the inline links of a piece of text, in order."""
+    return [match[1] for match in _LINK.finditer(text)]
 
 
 def _add_anchor(line, document):

@@ -44,6 +44,17 @@ class MarkdownTest(unittest.TestCase):
         self.assertEqual(texts(document.spans), [(8, "y")])
         self.assertIsNone(document.unclosed)
 
+    def test_what_blocks_are(self):
+        blocks = markdown.parse("a\n\nb [c](d)\ne:\n\n``` cc\nf\n\n```\n~~~\n~~~\n").blocks
+        self.assertEqual(blocks[0], markdown.Block(6, "cc", ("f", ""), "b [c](d)\ne:"))
+        # The paragraph in front of two blocks is that of both.
+        self.assertEqual(blocks[1], markdown.Block(10, "", (), "b [c](d)\ne:"))
+        self.assertEqual(len(blocks), 2)
+        self.assertEqual(markdown.parse("```\n```\n").blocks[0].before, "")
+
+    def test_links_of_a_text(self):
+        self.assertEqual(markdown.links("[a](b), [c\nd](e#f) and g"), ["b", "e#f"])
+
     def test_a_block_that_is_never_closed(self):
         self.assertEqual(markdown.parse("a\n\n```\nb\n").unclosed, 3)
 
