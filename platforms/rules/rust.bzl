@@ -204,7 +204,9 @@ _CRATE_ATTRS = dict(
         allow_files = True,
         doc = "Files that the crate includes with include_bytes! and the like.",
     ),
-    crate_name = attr.string(doc = "Default: the target's name."),
+    crate_name = attr.string(
+        doc = "What other crates call it. Default: the target's name, with '_' for '-' and '.'.",
+    ),
     crate_root = attr.label(
         allow_single_file = [".rs"],
         doc = "Default: lib.rs, or the only source.",
@@ -215,6 +217,7 @@ _CRATE_ATTRS = dict(
     ),
     srcs = attr.label_list(
         allow_files = [".rs"],
+        doc = "The crate's modules, its root among them.",
         mandatory = True,
     ),
     _core = attr.label(default = "//platforms/toolchains/rust:core"),

@@ -51,7 +51,7 @@ refused() {
 
 at_most 12 WORKSPACE BUILD.bazel
 at_most 30 primary.cc echo.cc
-bazel test "$@" //:all || fail "the example does not build, or does not boot"
+bazel test "$@" //... || fail "the example does not build, or does not boot"
 refused //wrong:host_program "@hf//bindings/start:start" "$@"
 refused //wrong:elf_image "is an ELF file, perhaps a program for the host" "$@"
 refused //wrong:no_panic_handler "\`#[panic_handler]\` function required, but not found" "$@"

@@ -149,20 +149,41 @@ class SessionTest(unittest.TestCase):
         for i, body in (
             (4, "start A.two"),  # not its turn
             (4, "start B.one"),  # not selected
-            (4, "done 0 0"),  # nothing was run
             (1, "start A.one"),  # not announced
             (2, "case A.one yes"),  # announced twice
             (5, "end A.one fail"),  # without a reason
             (5, "end A.one perhaps"),
             (5, "sing A.one"),
             (1, "begin 3"),
-            (3, "start A.one"),  # before all are announced
         ):
             bodies = list(_GOOD)
             bodies[i] = body
             _, reason = watch(report(bodies))
-            self.assertIsNotNone(reason, body)
-            self.assertIn(body.split()[0], reason)
+            kind, text = body.split(" ", 1)
+            self.assertIn(f"a line that has no place here: {kind} {text!r}", reason)
+
+    def test_start_before_all_cases_are_announced(self):
+        _, reason = watch(report([*_GOOD[:3], "start A.one"]))
+        self.assertIn("a line that has no place here: start 'A.one'", reason)
+
+    def test_done_twice(self):
+        _, reason = watch(report([*_GOOD, "done 2 0"]))
+        self.assertIn("a line that has no place here: done '2 0'", reason)
+
+    def test_done_too_early(self):
+        for count in (4, 6):
+            run = (count - 4) // 2
+            session, reason = watch(report([*_GOOD[:count], f"done {run} 0"]))
+            self.assertIn(f'"done" after {run} of 2 cases', reason)
+            self.assertEqual(session.outside, reason)
+        # Or before all cases were announced.
+        _, reason = watch(report(["begin 1", "done 0 0"]))
+        self.assertIn('"done" after 0 of 0 cases', reason)
+
+    def test_nothing_at_all(self):
+        _, reason = watch(["hafnia: hello"])
+        wanted = "the machine went off before any test began; the last line was 'hafnia: hello'"
+        self.assertEqual(reason, wanted)
 
     def test_done_with_other_numbers(self):
         for done in ("done 1 0", "done 2 1", "done 3 0"):
