@@ -13,6 +13,7 @@ namespace {
 TEST(Expect, GoesOn) {
   EXPECT_EQ(uint64_t{16}, 17);
   EXPECT_TRUE(1 > 2);
+  EXPECT_EQ(std::string_view("a\0\xff", 3), "b");
   EXPECT_EQ(hf::guest::Maybe<hf::guest::VmId>(), hf::guest::VmId{3});
 }
 

@@ -15,6 +15,7 @@ EXPECTED = {
         "fail",
         "EXPECT_EQ(uint64_t{16}, 17): 16 (0x10) and 17 (0x11)",
         "EXPECT_TRUE(1 > 2)",
+        r'"a\x00\xff" and "b"',
         "none and VM 3",
     ),
     "Expect.AssertEndsTheCase": ("fail", "failing_guest_test.cc:", "ASSERT_LT(-1, -2): -1 (0xff"),
@@ -56,7 +57,7 @@ class FailingTest(unittest.TestCase):
             self.assertEqual(cases[name].outcome, outcome, (name, cases[name].message))
             for part in parts:
                 self.assertIn(part, cases[name].message, name)
-        self.assertEqual(len(cases["Expect.GoesOn"].message.splitlines()), 3)
+        self.assertEqual(len(cases["Expect.GoesOn"].message.splitlines()), 4)
         self.assertNotIn("never seen", cases["Expect.AssertEndsTheCase"].message)
         self.assertIn("vm 1: silent", cases["Expect.AServiceThatIsSilent"].output)
 

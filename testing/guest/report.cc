@@ -68,6 +68,18 @@ Text& Text::Hex(uint64_t value, unsigned least_digits) {
   return *this << std::string_view(&digits[first], sizeof(digits) - first);
 }
 
+Text& Text::Quoted(std::string_view text) {
+  *this << '"';
+  for (const char c : text) {
+    if (c >= ' ' && c <= '~') {
+      *this << c;
+    } else {
+      (*this << "\\x").Hex(static_cast<unsigned char>(c), 2);
+    }
+  }
+  return *this << '"';
+}
+
 void Report(std::string_view kind, std::string_view text) {
   Text head;
   head << "[hf 1] " << lines++ << ' ' << kind << ' ';

@@ -23,6 +23,8 @@ class Text {
   // Decimal.
   Text& operator<<(uint64_t value);
   Text& Hex(uint64_t value, unsigned least_digits = 1);
+  // In quotation marks; bytes that are no printable ASCII as \x and two digits.
+  Text& Quoted(std::string_view text);
 
   std::string_view view() const { return {bytes_, size_}; }
 

@@ -60,7 +60,7 @@ void ShowValue(Text& text, const T& value) {
     using Bits = std::make_unsigned_t<T>;
     if (value < 0 || value > 9) (text << " (0x").Hex(static_cast<Bits>(value)) << ')';
   } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
-    text << '"' << std::string_view(value) << '"';
+    text.Quoted(value);
   } else if constexpr (std::is_pointer_v<T>) {
     (text << "0x").Hex(reinterpret_cast<uintptr_t>(value));
   } else if constexpr (requires { Show(text, value); }) {
