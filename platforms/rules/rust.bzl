@@ -22,8 +22,9 @@ aarch64-unknown-none-softfloat; code is position independent and uses general re
         deps = [":counter", "//bindings/start"],
     )
 
-Warnings are errors. Crates are only compatible with bare-metal platforms; images (image.bzl and
-others) build them for theirs.
+Warnings are errors. Images (image.bzl and others) build crates for their platform. On the machine
+that builds there is core too, without std, so that a C++ test can link a static library; a crate
+that is for bare metal only says so with target_compatible_with.
 """
 
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
@@ -37,7 +38,6 @@ RustCrateInfo = provider(
 )
 
 _FLAGS = [
-    "--target=aarch64-unknown-none-softfloat",
     "--edition=2021",
     "-Ccodegen-units=1",
     "-Cdebuginfo=0",
@@ -45,6 +45,15 @@ _FLAGS = [
     "-Copt-level=2",
     "-Cpanic=abort",
     "-Crelocation-model=pic",
+]
+
+_TARGET_FLAGS = ["--target=aarch64-unknown-none-softfloat"]
+
+# For tests on the machine that builds: C++ programs that link a static library of Rust. The
+# target's own code model is that of kernels, in the highest addresses.
+_HOST_TARGET_FLAGS = [
+    "--target=x86_64-unknown-none",
+    "-Ccode-model=small",
 ]
 
 # core is known good: its warnings are others' affair, and it may use its own unstable features.
@@ -62,7 +71,10 @@ def _rustc(ctx, crate_name, crate_type, root, srcs, out, flags, direct, transiti
     args.add(root)
     args.add("--crate-name", crate_name)
     args.add("--crate-type", crate_type)
-    args.add_all(_FLAGS + flags)
+    is_host = ctx.target_platform_has_constraint(
+        ctx.attr._x86_64[platform_common.ConstraintValueInfo],
+    )
+    args.add_all((_HOST_TARGET_FLAGS if is_host else _TARGET_FLAGS) + _FLAGS + flags)
     for crate in direct:
         args.add("--extern", "%s=%s" % (crate.name, crate.rlib.path))
     args.add_all(
@@ -196,6 +208,7 @@ _TOOL_ATTRS = {
         default = "//platforms/toolchains:bin/rustc",
         executable = True,
     ),
+    "_x86_64": attr.label(default = "@platforms//cpu:x86_64"),
 }
 
 _CRATE_ATTRS = dict(
