@@ -33,7 +33,10 @@ def _hfidl_files_impl(ctx):
         outputs = outs,
         progress_message = "Generating %s from %s" % (ctx.label, ctx.file.idl.short_path),
     )
-    return [DefaultInfo(files = depset(outs))]
+    return [DefaultInfo(
+        files = depset(outs),
+        runfiles = ctx.runfiles(outs),
+    )]
 
 hfidl_files = rule(
     implementation = _hfidl_files_impl,

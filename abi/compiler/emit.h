@@ -42,6 +42,12 @@ std::string EmitCTest(const ir::Abi& abi);
 std::string EmitEl2Test(const ir::Abi& abi);
 std::string EmitRustTest(const ir::Abi& abi);
 
+// The vectors, and what they call in each language: see emit_vectors.h.
+std::string EmitVectors(const ir::Abi& abi);
+std::string EmitVectorsC(const ir::Abi& abi);
+std::string EmitVectorsCc(const ir::Abi& abi);
+std::string EmitVectorsRust(const ir::Abi& abi);
+
 // ---- What emitters share ------------------------------------------------------------------------
 
 // The head of a file in a language whose comments start with `//`.

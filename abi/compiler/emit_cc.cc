@@ -182,14 +182,25 @@ class Cc {
     out_.Line("class ", record.name(), " {");
     out_.Line(" public:");
     out_.Indent();
-    for (const ir::Variant& variant : record.variant()) {
-      Comment(variant.doc());
-      out_.Line("struct ", variant.name(), " {");
+    for (const ir::EnumValue& value : tags.value()) {
+      const ir::Variant* variant = VariantOn(record, value.name());
+      if (variant == nullptr) {
+        Comment(value.doc());
+        out_.Line("struct ", CamelCase(value.name()), " {};");
+        continue;
+      }
+      Comment(variant->doc());
+      out_.Line("struct ", variant->name(), " {");
       out_.Indent();
-      Fields(variant.field(), true);
+      Fields(variant->field(), true);
       out_.Outdent();
       out_.Line("};");
     }
+    out_.Comment("///", "A code that this version of the binding does not know.");
+    out_.Line("struct Unknown {");
+    out_.Line("  /// The code.");
+    out_.Line("  ", tags.name(), " ", tag.name(), ";");
+    out_.Line("};");
     out_.Line();
     out_.Comment("///", "From the C binding's structure.");
     out_.Line("explicit constexpr ", record.name(), "(const struct ", c_name,
@@ -216,6 +227,7 @@ class Cc {
       out_.Outdent();
       out_.EndFunction();
     }
+    Visit(record, tags, tag);
     out_.Outdent();
     out_.Line();
     out_.Line(" private:");
@@ -223,6 +235,34 @@ class Cc {
     out_.Line("struct ", c_name, " value_;");
     out_.Outdent();
     out_.Line("};");
+  }
+
+  // The word as a variant: what its visitor does not take does not compile.
+  void Visit(const ir::Record& record, const ir::Enum& tags, const ir::Field& tag) {
+    out_.Line();
+    out_.Comment("///",
+                 "Calls the visitor with the alternative that this is and returns what it returns. "
+                 "It has to take every alternative, and return one type. For a visitor made of "
+                 "lambdas there is Overloaded.");
+    out_.Line("template <typename Visitor>");
+    out_.Line("constexpr auto Visit(Visitor&& visitor) const {");
+    out_.Indent();
+    out_.Line("switch (", tag.name(), "()) {");
+    out_.Indent();
+    for (const ir::EnumValue& value : tags.value()) {
+      const ir::Variant* variant = VariantOn(record, value.name());
+      out_.Line("case ", tags.name(), "::k", CamelCase(value.name()), ":");
+      if (variant == nullptr) {
+        out_.Line("  return visitor(", CamelCase(value.name()), "{});");
+      } else {
+        out_.Line("  return visitor(*", variant->field_name(), "());");
+      }
+    }
+    out_.Outdent();
+    out_.Line("}");
+    out_.Line("return visitor(Unknown{", tag.name(), "()});");
+    out_.Outdent();
+    out_.Line("}");
   }
 
   // An argument as the C binding takes it.

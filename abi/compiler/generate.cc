@@ -30,6 +30,11 @@ constexpr Emitter kEmitters[] = {
     {"c_test", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCTest(abi); }},
     {"rust_test", [](const ir::Abi& abi, const GenerateOptions&) { return EmitRustTest(abi); }},
     {"el2_test", [](const ir::Abi& abi, const GenerateOptions&) { return EmitEl2Test(abi); }},
+    {"vectors", [](const ir::Abi& abi, const GenerateOptions&) { return EmitVectors(abi); }},
+    {"vectors_c", [](const ir::Abi& abi, const GenerateOptions&) { return EmitVectorsC(abi); }},
+    {"vectors_cc", [](const ir::Abi& abi, const GenerateOptions&) { return EmitVectorsCc(abi); }},
+    {"vectors_rust",
+     [](const ir::Abi& abi, const GenerateOptions&) { return EmitVectorsRust(abi); }},
     {"el2_types", [](const ir::Abi& abi, const GenerateOptions&) { return EmitEl2Types(abi); }},
     {"el2_dispatch_h",
      [](const ir::Abi& abi, const GenerateOptions& options) {

@@ -7,6 +7,8 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
+#include <utility>
 
 #include "gtest/gtest.h"
 
@@ -46,6 +48,43 @@ TEST(HfTest, RunCodesComeWithTheirPayload) {
 
   g_answer = 0xfe;
   EXPECT_EQ(VcpuRun({1}, {2}).code(), static_cast<RunCode>(0xfe));
+}
+
+// What a scheduler makes of a run code, in the words of this test.
+constexpr std::string_view Name(const VcpuRunReturn& left) {
+  return left.Visit(Overloaded{
+      [](VcpuRunReturn::Preempted) { return std::string_view("preempted"); },
+      [](VcpuRunReturn::Yield) { return std::string_view("yield"); },
+      [](VcpuRunReturn::WaitForInterrupt) { return std::string_view("wait"); },
+      [](VcpuRunReturn::WakeUp woken) {
+        return woken.vcpu ? std::string_view("wake one") : std::string_view("wake any");
+      },
+      [](VcpuRunReturn::Message message) {
+        return message.size > 0 ? std::string_view("message") : std::string_view("empty");
+      },
+      [](VcpuRunReturn::Sleep) { return std::string_view("sleep"); },
+      [](VcpuRunReturn::NotifyWaiters) { return std::string_view("notify"); },
+      [](VcpuRunReturn::Aborted) { return std::string_view("aborted"); },
+      [](VcpuRunReturn::Unknown unknown) {
+        return unknown.code == static_cast<RunCode>(0xfe) ? std::string_view("0xfe")
+                                                          : std::string_view("unknown");
+      },
+  });
+}
+
+TEST(HfTest, RunCodesAreVisited) {
+  const std::pair<int64_t, std::string_view> kCases[] = {
+      {0, "preempted"}, {1, "yield"},
+      {2, "wait"},      {0x20003, "wake one"},
+      {4, "empty"},     {0xffff0003, "wake any"},
+      {6, "notify"},    {0x1'00000004, "message"},
+      {5, "sleep"},     {7, "aborted"},
+      {8, "unknown"},   {0xfe, "0xfe"},
+  };
+  for (const auto& [answer, name] : kCases) {
+    g_answer = answer;
+    EXPECT_EQ(Name(VcpuRun({1}, {0})), name) << answer;
+  }
 }
 
 TEST(HfTest, ErrorsHaveNoValue) {

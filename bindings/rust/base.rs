@@ -31,6 +31,14 @@ impl Ipa {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Error;
 
+impl core::fmt::Display for Error {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str("the hypervisor refuses the call")
+    }
+}
+
+impl core::error::Error for Error {}
+
 /// What a call that can fail returns.
 pub type Result<T> = core::result::Result<T, Error>;
 
@@ -89,11 +97,20 @@ impl HvcCall for Hvc {
     }
 }
 
-/// The calls, made by `C`.
+/// The calls, made by `C`: in a guest `Hypervisor(Hvc)`, in a test on the host anything that answers.
 ///
-/// ```ignore
-/// let hypervisor = Hypervisor(Hvc);
-/// let me = hypervisor.vm_get_id();
+/// ```
+/// use hafnia::{HvcCall, Hypervisor, VmId};
+///
+/// struct Two;
+///
+/// impl HvcCall for Two {
+///     fn hvc(&self, _x0: u64, _x1: u64, _x2: u64, _x3: u64) -> u64 {
+///         2
+///     }
+/// }
+///
+/// assert_eq!(Hypervisor(Two).vm_get_id(), VmId(2));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hypervisor<C: HvcCall>(pub C);

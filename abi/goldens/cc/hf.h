@@ -97,6 +97,12 @@ enum class Share : uint32_t {
 /// Why a vCPU left its CPU, and what the scheduler needs to know about it.
 class VcpuRunReturn {
  public:
+  /// The vCPU was preempted and has work left.
+  struct Preempted {};
+  /// The vCPU gave up the CPU but is ready.
+  struct Yield {};
+  /// The vCPU is blocked until it is sent an interrupt or a message.
+  struct WaitForInterrupt {};
   /// Another vCPU has something to do.
   struct WakeUp {
     /// The VM of the vCPU to be run.
@@ -113,6 +119,15 @@ class VcpuRunReturn {
   struct Sleep {
     /// The time after which the vCPU is to be run at the latest, in nanoseconds.
     uint64_t ns;
+  };
+  /// The vCPU's mailbox became writable and other VMs wait for it.
+  struct NotifyWaiters {};
+  /// The vCPU aborted and with it its whole VM.
+  struct Aborted {};
+  /// A code that this version of the binding does not know.
+  struct Unknown {
+    /// The code.
+    RunCode code;
   };
 
   /// From the C binding's structure.
@@ -139,6 +154,32 @@ class VcpuRunReturn {
   constexpr Maybe<Sleep> sleep() const {
     if (code() != RunCode::kSleep) return {};
     return Sleep{.ns = value_.sleep.ns};
+  }
+
+  /// Calls the visitor with the alternative that this is and returns what it returns. It has to
+  /// take every alternative, and return one type. For a visitor made of lambdas there is
+  /// Overloaded.
+  template <typename Visitor>
+  constexpr auto Visit(Visitor&& visitor) const {
+    switch (code()) {
+      case RunCode::kPreempted:
+        return visitor(Preempted{});
+      case RunCode::kYield:
+        return visitor(Yield{});
+      case RunCode::kWaitForInterrupt:
+        return visitor(WaitForInterrupt{});
+      case RunCode::kWakeUp:
+        return visitor(*wake_up());
+      case RunCode::kMessage:
+        return visitor(*message());
+      case RunCode::kSleep:
+        return visitor(*sleep());
+      case RunCode::kNotifyWaiters:
+        return visitor(NotifyWaiters{});
+      case RunCode::kAborted:
+        return visitor(Aborted{});
+    }
+    return visitor(Unknown{code()});
   }
 
  private:

@@ -85,6 +85,19 @@ constexpr Maybe<T> NoneIf(bool none, T value) {
 template <typename T>
 using Result = Maybe<T>;
 
+/// A visitor made of lambdas, one for each alternative:
+///
+///     const bool ready = VcpuRun(vm_id, vcpu).Visit(Overloaded{
+///         [](VcpuRunReturn::Preempted) { return true; },
+///         [](auto) { return false; },
+///     });
+template <typename... Lambdas>
+struct Overloaded : Lambdas... {
+  using Lambdas::operator()...;
+};
+template <typename... Lambdas>
+Overloaded(Lambdas...) -> Overloaded<Lambdas...>;
+
 }  // namespace hf::guest
 
 #endif  // HF_BASE_H_
