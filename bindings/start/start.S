@@ -79,8 +79,39 @@ guest_cpu_entry:
         b       5b
         .size   guest_cpu_entry, . - guest_cpu_entry
 
-// No guest of this kind takes exceptions: each one is told and ends the guest. The stack pointer
-// may be what went wrong, so the handler starts from the top again.
+// Interrupts go to guest_interrupt(), on the stack of what they interrupt, with interrupts masked.
+// What a C function may change is saved; FP registers, which no guest of this kind uses, are not.
+        .section .text.interrupt_entry, "ax"
+        .type   interrupt_entry, %function
+interrupt_entry:
+        stp     x0, x1, [sp, #-176]!
+        stp     x2, x3, [sp, #16]
+        stp     x4, x5, [sp, #32]
+        stp     x6, x7, [sp, #48]
+        stp     x8, x9, [sp, #64]
+        stp     x10, x11, [sp, #80]
+        stp     x12, x13, [sp, #96]
+        stp     x14, x15, [sp, #112]
+        stp     x16, x17, [sp, #128]
+        stp     x18, x30, [sp, #144]
+        stp     x29, xzr, [sp, #160]
+        bl      guest_interrupt
+        ldr     x29, [sp, #160]
+        ldp     x18, x30, [sp, #144]
+        ldp     x16, x17, [sp, #128]
+        ldp     x14, x15, [sp, #112]
+        ldp     x12, x13, [sp, #96]
+        ldp     x10, x11, [sp, #80]
+        ldp     x8, x9, [sp, #64]
+        ldp     x6, x7, [sp, #48]
+        ldp     x4, x5, [sp, #32]
+        ldp     x2, x3, [sp, #16]
+        ldp     x0, x1, [sp], #176
+        eret
+        .size   interrupt_entry, . - interrupt_entry
+
+// Each other exception is told and ends the guest. The stack pointer may be what went wrong, so the
+// handler starts from the top again.
         .macro  unexpected number
         .balign 0x80
         adrp    x5, __stack_top
@@ -99,7 +130,14 @@ guest_cpu_entry:
 vectors:
         .altmacro
         .set    i, 0
-        .rept   16
+        .rept   5
+        unexpected %i
+        .set    i, i + 1
+        .endr
+        .balign 0x80
+        b       interrupt_entry         // 5: IRQ, at EL1 with its own stack pointer
+        .set    i, 6
+        .rept   10
         unexpected %i
         .set    i, i + 1
         .endr

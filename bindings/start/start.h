@@ -2,11 +2,11 @@
  * SPDX-FileCopyrightText: 2026 The Hafnia Authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * What a small EL1 guest finds at hand besides the ABI's own headers: its entry, a console, a way
- * to stop, and, for the primary, power and CPUs.
+ * What a small EL1 guest finds at hand besides the ABI's own headers: its entry, a console,
+ * interrupts, a way to stop, and, for the primary, power and CPUs.
  *
- * The guest runs with its MMU off, on one stack of 16 KiB, without FP registers, and takes no
- * interrupt. No function here locks: one CPU at a time may print.
+ * The guest runs with its MMU off, on one stack of 16 KiB, without FP registers, and with
+ * interrupts masked until it says otherwise. No function here locks: one CPU at a time may print.
  */
 
 #ifndef HF_BINDINGS_START_START_H_
@@ -31,6 +31,18 @@ void guest_print_bytes(const char* bytes, size_t size);
 void guest_print(const char* text);
 void guest_print_decimal(uint64_t value);
 void guest_print_hex(uint64_t value); /* with the 0x */
+
+/*
+ * Interrupts. Written by a guest that enables them, and called for each, on the stack of what is
+ * interrupted, with interrupts masked, which it leaves so. A secondary asks hf_interrupt_get()
+ * which it is, the primary its interrupt controller. Without one of its own, an interrupt ends the
+ * guest.
+ */
+void guest_interrupt(void);
+void guest_interrupts_enable(void);
+void guest_interrupts_disable(void);
+/* Waits for an interrupt, masked or not: one that is pending already ends the wait. */
+void guest_wait(void);
 
 /* Prints "guest: <reason>" on a line of its own and stops. */
 HF_NORETURN void guest_panic(const char* reason);
