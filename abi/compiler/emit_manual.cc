@@ -99,7 +99,10 @@ void ManualConvention(const ir::Abi& abi, Writer& out) {
 void ManualConstants(const ir::Abi& abi, Writer& out) {
   out.Line("## Constants");
   out.Line();
-  Paragraph("In C a name starts with `HF_`.", out);
+  Paragraph(
+      "The names are those of Rust. In C a name starts with `HF_`; in C++ it is written as in "
+      "`hf::guest::kPrimaryVmId`.",
+      out);
   Constants(abi, false, out);
   Paragraph("Limits of this hypervisor, which guests are not promised:", out);
   Constants(abi, true, out);

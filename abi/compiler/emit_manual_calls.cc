@@ -167,6 +167,10 @@ void ManualCalls(const ir::Abi& abi, const std::vector<std::string>& unserved, W
       "returns that code. A vCPU that is READY then gets its own result when it runs again. A "
       "result that comes *later* is decided by what happens until then.",
       out);
+  Paragraph(
+      "In C, a call is a function with `hf_` before its name; in C++, one of `hf::guest` whose "
+      "name is written as in `VmGetId`; in Rust, a method of `hafnia::Hypervisor`.",
+      out);
   for (const ir::Call& call : abi.call()) {
     const std::string name = SnakeCase(call.name());
     out.Line("### ", name);
