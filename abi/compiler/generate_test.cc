@@ -107,6 +107,59 @@ TEST(GenerateTest, FieldsThatDoNotFillTheirTypeAreMasked) {
   EXPECT_NE(text.find(".quick = x3 != 0"), std::string::npos);
 }
 
+TEST(GenerateTest, VectorsOfArguments) {
+  const std::string text = Make("vectors");
+  for (absl::string_view line : {
+           "    call_ring(0xff03, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0);\n",
+           "    call_ring(0xff03, 0x0, 0xfffffffffffffffc, 0x1, 0xfffffffffffff, 0x3ff, 0x1);\n",
+           "    call_ring(0xff03, 0x0, 0x4, 0x0, 0x0, 0x1, 0x0);\n",
+           "    call_knock(0xff00, 0x0, 0x0, 0x0);\n",
+       }) {
+    EXPECT_NE(text.find(line), std::string::npos) << line << text;
+  }
+}
+
+// In t.proto -1 is an error of the one call, and a number like any other of the other.
+TEST(GenerateTest, VectorsOfResults) {
+  const std::string text = Make("vectors");
+  EXPECT_NE(text.find("    result_ring(0xffffffffffffffff, 0x0, 0x0, 0x0);\n"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("    result_ring(0x2, 0x1, 0x1, 0x2);\n"), std::string::npos) << text;
+  EXPECT_EQ(text.find("    result_knock(0xffffffffffffffff, "), std::string::npos) << text;
+}
+
+TEST(GenerateTest, VectorsHaveJunkInUnusedBitsAndLayouts) {
+  const ir::Abi abi = CompileGood(absl::StrCat(kTestVocabulary, R"idl(
+// Two numbers.
+message Pair {
+  option (hf.idl.word) = {};
+  // A small one.
+  required uint32 small = 1 [(hf.idl.at) = { msb: 15 lsb: 0 }];
+  // A large one.
+  required uint32 large = 2 [(hf.idl.at) = { msb: 47 lsb: 16 }];
+  option (hf.idl.unused) = { msb: 63 lsb: 48 is: ZERO };
+}
+service Calls {
+  // Rings.
+  rpc Ring(Void) returns (Pair) {
+    option (hf.idl.call) = { number: 0xff03 caller: ANY };
+    // Always.
+    option (hf.idl.outcome) = { name: "rings" result: "Pair(0, 0)" };
+  }
+})idl"));
+  EXPECT_NE(Generate(abi, "vectors", {})
+                ->find("    pair(0xffffffffffff, 0xffff000000000000, 0xffff, 0xffffffff);\n"),
+            std::string::npos)
+      << *Generate(abi, "vectors", {});
+  const std::string c = *Generate(abi, "vectors_c", {});
+  EXPECT_NE(c.find("_Static_assert(sizeof(struct hf_pair) == 8u,"), std::string::npos) << c;
+  EXPECT_NE(c.find("_Static_assert(offsetof(struct hf_pair, large) == 4u,"), std::string::npos);
+  EXPECT_NE(Generate(abi, "vectors_cc", {})->find("static_assert(offsetof(Pair, large) == 4u);"),
+            std::string::npos);
+  EXPECT_NE(Generate(abi, "vectors_rust", {})->find("assert!(size_of::<Pair>() == 8);"),
+            std::string::npos);
+}
+
 TEST(GenerateTest, CommentsNameThingsAsTheLanguageDoes) {
   const std::string proto = absl::StrCat(kTestVocabulary, R"idl(
 service Calls {
