@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Hafnia Authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The rules that make virtual machines and systems of them; the others below are an affair of ours.
+"""The rules that make virtual machines, and systems of them. What else is below may change.
 
     load("@hf//platforms:defs.bzl", "hf_system", "hf_vm")
 
@@ -17,13 +17,44 @@
 What tests load is in //testing:defs.bzl.
 """
 
-load("//platforms/rules:rust.bzl", _rust_library = "rust_library", _rust_static_library = "rust_static_library")
+load(
+    "//platforms/rules:rust.bzl",
+    _rust_library = "rust_library",
+    _rust_static_library = "rust_static_library",
+)
 load("//platforms/rules:system.bzl", _HfSystemInfo = "HfSystemInfo", _hf_system = "hf_system")
+load("//platforms/rules:transitions.bzl", "BARE_METAL")
 load("//platforms/rules:vm.bzl", _HfVmInfo = "HfVmInfo", _hf_vm = "hf_vm")
 
 HfSystemInfo = _HfSystemInfo
 HfVmInfo = _HfVmInfo
 hf_system = _hf_system
 hf_vm = _hf_vm
-rust_library = _rust_library
-rust_static_library = _rust_static_library
+
+def rust_library(name, target_compatible_with = BARE_METAL, **kwargs):
+    """A crate for other crates; `bazel build //...` leaves it to the VMs that need it.
+
+    Args:
+      name: The target's name, and the crate's unless `crate_name` says another.
+      target_compatible_with: The platforms that it is for. Default: bare metal, as VMs are.
+      **kwargs: srcs, deps, crate_name, crate_root, compile_data, as in platforms/rules/rust.bzl.
+    """
+    _rust_library(
+        name = name,
+        target_compatible_with = target_compatible_with,
+        **kwargs
+    )
+
+def rust_static_library(name, target_compatible_with = BARE_METAL, **kwargs):
+    """A crate with all that it needs, for `deps` of an hf_vm.
+
+    Args:
+      name: The target's name, and the crate's unless `crate_name` says another.
+      target_compatible_with: The platforms that it is for. Default: bare metal, as VMs are.
+      **kwargs: What rust_library takes, and alwayslink.
+    """
+    _rust_static_library(
+        name = name,
+        target_compatible_with = target_compatible_with,
+        **kwargs
+    )
