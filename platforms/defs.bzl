@@ -11,7 +11,12 @@
 
 `bazel run :hello` boots it. For a VM in Rust:
 
-    rust_static_library(name = "lib", srcs = ["lib.rs"], deps = ["@hf//bindings/rust:hafnia"])
+    rust_static_library(
+        name = "lib",
+        srcs = ["lib.rs"],
+        target_compatible_with = ["@hf//platforms:guest_env"],
+        deps = ["@hf//bindings/rust:hafnia"],
+    )
     hf_vm(name = "counter", deps = ["lib"])
 
 What tests load is in //testing:defs.bzl.

@@ -5,6 +5,7 @@
 
 use core::ptr::addr_of_mut;
 use hafnia::{Hvc, Hypervisor, Ipa, MAILBOX_SIZE};
+use hafnia_guest as _; // The panic handler, which says why on the console.
 
 #[repr(C, align(4096))]
 struct Page([u8; MAILBOX_SIZE as usize]);
@@ -27,9 +28,4 @@ pub extern "C" fn guest_main(_device_tree: u64) {
             hypervisor.vcpu_yield();
         }
     }
-}
-
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo) -> ! {
-    loop {}
 }
