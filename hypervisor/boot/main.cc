@@ -9,6 +9,7 @@
 #include "hypervisor/arch/aarch64/hw/sysreg.h"
 #include "hypervisor/arch/memory.h"
 #include "hypervisor/arch/switch.h"
+#include "hypervisor/arch/trace.h"
 #include "hypervisor/boot/el2_map.h"
 #include "hypervisor/boot/failure.h"
 #include "hypervisor/boot/loader.h"
@@ -98,6 +99,9 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
   the_system.pool.Donate(arch::PoolRange());
   El2Map map(arch::El2Root(), arch::ImageRange(), the_system.pool);
   UseConsole(map, kEarlyConsole);
+#ifdef HF_TRACE
+  map.Map(*PhysRange::FromSize(arch::kTraceDevice, kPageSize), arch::El2Mapping::kDevice);
+#endif
   Log("Hafnia, hypercall ABI 1.0, at % to %", arch::ImageRange().begin(), arch::ImageRange().end());
 
   const PhysRange tree = MapDeviceTree(map, device_tree);

@@ -15,6 +15,7 @@
 #include "hypervisor/exits/memory_abort.h"
 #include "hypervisor/exits/psci.h"
 #include "hypervisor/exits/system.h"
+#include "hypervisor/exits/trace.h"
 
 namespace hf {
 namespace {
@@ -84,9 +85,10 @@ void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
 }
 
 // Hands the CPU over if another vCPU is to go on. Returns the registers of the one that does.
-arch::Registers& Resume(CallContext& context) {
+arch::Registers& Resume(CallContext& context, const ExitTrace& trace) {
   Vcpu& from = context.caller();
   Vcpu& next = context.next();
+  trace.Finish(next);
   if (&next != &from) {
     arch::SwitchVcpu(from.vm->Loadable(from), next.vm->Loadable(next));
     // A primary vCPU stays bound to its CPU; a secondary's registers are handed over by this store.
@@ -100,12 +102,13 @@ arch::Registers& Resume(CallContext& context) {
 arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
   Vcpu& vcpu = Vcpu::FromRegisters(current);
   Cpu& cpu = *vcpu.loaded_on.load(std::memory_order_relaxed);
+  const ExitTrace trace(cpu, vcpu, exit);
   CallContext context(TheSystem(), cpu, vcpu);
   if (vcpu.vm->aborting()) {
     // Another vCPU of this VM has aborted it: this exit is where this one stops, whatever it
     // wanted.
     context.Leave(VcpuState::kAborted, VcpuRunReturn::Aborted());
-    return Resume(context);
+    return Resume(context, trace);
   }
   switch (exit.kind) {
     case ExitKind::kSynchronous:
@@ -120,7 +123,7 @@ arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
       AbortVm(context, Describe(ExceptionClass::kSError), exit.syndrome);
       break;
   }
-  return Resume(context);
+  return Resume(context, trace);
 }
 
 }  // namespace hf

@@ -5,6 +5,11 @@
 
 load("//platforms/rules:transitions.bzl", "TRANSITION_ATTRS", "platform_transition")
 
+HfImageInfo = provider(
+    doc = "The program that a flat image was made of.",
+    fields = {"elf": "File: with symbols and what a debugger needs, linked at 0."},
+)
+
 def _hf_flat_image_impl(ctx):
     elf = ctx.attr.elf[0][DefaultInfo].files_to_run.executable
     out = ctx.actions.declare_file(ctx.label.name + ".bin")
@@ -23,6 +28,7 @@ def _hf_flat_image_impl(ctx):
             runfiles = ctx.runfiles([out]),
         ),
         OutputGroupInfo(elf = depset([elf])),
+        HfImageInfo(elf = elf),
     ]
 
 hf_flat_image = rule(
@@ -33,6 +39,9 @@ hf_flat_image = rule(
             cfg = platform_transition,
             doc = "The cc_binary of the program; also the output group \"elf\".",
             mandatory = True,
+        ),
+        copts = attr.string_list(
+            doc = "Options that all of the program is compiled with: a variant of it.",
         ),
         platform = attr.string(
             default = "el2",

@@ -27,9 +27,11 @@ HfSystemInfo = provider(
     fields = {
         "expect": "string: the line of the console that means success, or empty.",
         "hypervisor": "File: the flat hypervisor image, for QEMU's -kernel.",
+        "machine": "list of strings: those of the options that describe the machine.",
         "options": "list of strings: the runner's options that describe machine and system, with " +
                    "the paths of files in the runfiles.",
         "ramdisk": "File: the cpio archive with the VMs, for QEMU's -initrd.",
+        "vms": "list of HfVmInfo, the primary first.",
     },
 )
 
@@ -126,25 +128,31 @@ def _hf_system_impl(ctx):
     _ramdisk(ctx, secondaries)
     ctx.actions.symlink(output = ctx.outputs.image, target_file = hypervisor)
     _write_command(ctx)
-    machine = _machine_options(ctx, hypervisor.short_path, ramdisk.short_path) + [
+    machine = _machine_options(ctx, hypervisor.short_path, ramdisk.short_path)
+    options = machine + [
         "--timeout",
         str(ctx.attr.timeout_seconds),
     ] + ctx.attr.runner_args
-    launcher = write_launcher(
-        ctx,
-        machine + (["--expect", ctx.attr.expect] if ctx.attr.expect else []),
-    )
+    run_options = options + (["--expect", ctx.attr.expect] if ctx.attr.expect else [])
+    trace = ctx.files.traced_hypervisor
+    if trace:
+        run_options += ["--trace-kernel", trace[0].short_path]
+        run_options += ["--trace-abi", ctx.file._abi.short_path]
+        trace = trace + [ctx.file._abi]
+    launcher = write_launcher(ctx, run_options)
     return [
         DefaultInfo(
             executable = launcher.executable,
             files = depset([ramdisk]),
-            runfiles = launcher.runfiles.merge(ctx.runfiles([hypervisor, ramdisk])),
+            runfiles = launcher.runfiles.merge(ctx.runfiles([hypervisor, ramdisk] + trace)),
         ),
         HfSystemInfo(
             expect = ctx.attr.expect,
             hypervisor = hypervisor,
-            options = machine,
+            machine = machine,
+            options = options,
             ramdisk = ramdisk,
+            vms = [ctx.attr.primary[HfVmInfo]] + secondaries,
         ),
         OutputGroupInfo(
             image = depset([ctx.outputs.image]),
@@ -199,11 +207,20 @@ hf_system = rule(
             default = 60,
             doc = "Seconds after which a run has failed.",
         ),
+        traced_hypervisor = attr.label(
+            allow_single_file = True,
+            default = "//platforms/qemu_virt:hafnia_trace",
+            doc = "Its variant that tells of every exit, for --trace. None: there is no --trace.",
+        ),
+        _abi = attr.label(
+            allow_single_file = True,
+            default = "//testing/debug:abi",
+        ),
     ),
     doc = """The hypervisor and its VMs.
 
 `bazel run` boots it in QEMU; options after `--` go to the runner, such as --cpu cortex-a76, --smp 4,
---memory 16M, --verbose. Building it makes NAME.initrd. All its files, the same bits wherever they
+--memory 16M, --trace, --verbose. Building it makes NAME.initrd. All its files, the same bits wherever they
 are made, are also targets of their own and output groups:
 
   NAME.image   (group image)   the hypervisor's flat image, for QEMU's -kernel

@@ -5,8 +5,8 @@
 
 A rule with an attribute `cfg = el2_transition` builds that attribute's targets for the hypervisor,
 whatever platform it is itself built for; guest_transition does so for VMs, and
-platform_transition for what the rule's attribute `platform` says. Such a rule also needs the
-attributes in TRANSITION_ATTRS.
+platform_transition for what the rule's attribute `platform` says, with the options of its attribute
+`copts`. Such a rule also needs the attributes in TRANSITION_ATTRS.
 """
 
 _PREFIX = "//command_line_option:"
@@ -25,13 +25,13 @@ _OUTPUTS = [
     ]
 ]
 
-def _bare(platform):
+def _bare(platform, copts = []):
     # One way to build an image, whatever was asked of the host's code on the command line: a test
     # under --config=asan boots the same bits as any other. --cpu names the output directory.
     return {
         _PREFIX + "compilation_mode": "opt",
         _PREFIX + "conlyopt": [],
-        _PREFIX + "copt": [],
+        _PREFIX + "copt": copts,
         _PREFIX + "cpu": platform,
         _PREFIX + "cxxopt": [],
         _PREFIX + "features": [],
@@ -46,7 +46,7 @@ def _guest_impl(_settings, _attr):
     return _bare("guest")
 
 def _platform_impl(_settings, attr):
-    return _bare(attr.platform)
+    return _bare(attr.platform, attr.copts)
 
 el2_transition = transition(
     implementation = _el2_impl,

@@ -4,7 +4,7 @@
 """hf_vm: one virtual machine, that is an image and what it is to be given."""
 
 load("@rules_cc//cc:defs.bzl", "cc_binary")
-load("//platforms/rules:image.bzl", "hf_flat_image")
+load("//platforms/rules:image.bzl", "HfImageInfo", "hf_flat_image")
 
 # The ABI's limit.
 _MAX_VCPUS = 8
@@ -20,6 +20,7 @@ _UNITS = {
 HfVmInfo = provider(
     doc = "A virtual machine, as hf_system needs it.",
     fields = {
+        "elf": "File: the image's program for a debugger, linked at 0; None for a ready image.",
         "image": "File: the flat image, entered at its first byte (Linux: its Image).",
         "memory": "int: bytes of memory, a multiple of a page. Means nothing for a primary.",
         "name": "string: the name of its image in a RAM disk, for people to read.",
@@ -80,6 +81,7 @@ def _hf_vm_impl(ctx):
             runfiles = ctx.runfiles([image]),
         ),
         HfVmInfo(
+            elf = ctx.attr.image[HfImageInfo].elf if HfImageInfo in ctx.attr.image else None,
             image = image,
             memory = memory,
             name = ctx.label.name,

@@ -64,6 +64,7 @@ def watch(machine, judge, timeout, show=lambda data: None, dialogue=()):
         stderr=subprocess.STDOUT,
         start_new_session=True,
         preexec_fn=_die_with_parent,
+        pass_fds=machine.inherited(),
     )
     try:
         splitter = console.LineSplitter()

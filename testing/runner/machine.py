@@ -23,6 +23,7 @@ class Machine:
     smp: number of CPUs, 1 to 8.
     memory: RAM with its unit, such as 256M or 4G.
     devices: further -device options.
+    trace: file descriptor that EL2's trace goes to, if the image is the traced one; -1 for none.
     """
 
     qemu: str
@@ -34,6 +35,7 @@ class Machine:
     smp: int = 1
     memory: str = "256M"
     devices: tuple = ()
+    trace: int = -1
 
     def check(self):
         """Raises BadMachine when QEMU could not even start, or would boot something else."""
@@ -71,4 +73,13 @@ class Machine:
                 arguments += [option, value]
         for device in self.devices:
             arguments += ["-device", device]
+        if self.trace >= 0:
+            # hypervisor/arch/trace.h says how EL2 writes to it.
+            arguments += ["-chardev", f"file,id=trace,path=/dev/fd/{self.trace}"]
+            arguments += ["-device", "virtio-serial-device,bus=virtio-mmio-bus.0"]
+            arguments += ["-device", "virtconsole,chardev=trace"]
         return arguments
+
+    def inherited(self):
+        """The file descriptors that QEMU needs of its parent."""
+        return (self.trace,) if self.trace >= 0 else ()

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 
+from testing.debug import trace
 from testing.runner import artifacts
 from testing.runner import boot
 from testing.runner import guest_tests
@@ -51,8 +52,13 @@ def parse(arguments):
         help="pattern of the in-VM tests to run (default: what --test_filter says)",
     )
     parser.add_argument("--write-command", default="", help="write QEMU's command line; no boot")
+    parser.add_argument("--trace", action="store_true", help="tell of every hypercall and exit")
+    parser.add_argument("--trace-kernel", default="", help="the image that --trace boots")
+    parser.add_argument("--trace-abi", default="", help="the ABI whose words --trace uses")
     parser.add_argument("--verbose", action="store_true", help="show QEMU's command line")
     options = parser.parse_args(arguments)
+    if options.trace and not (options.trace_kernel and options.trace_abi):
+        parser.error("--trace: this system's hypervisor has no traced variant")
     if len(options.when) != len(options.send):
         parser.error("each --when needs its --send")
     return options
@@ -61,15 +67,23 @@ def parse(arguments):
 def main(arguments):
     """Returns the exit status: 0 success, 1 failure."""
     options = parse(arguments)
+    if not options.trace:
+        return _run(options, options.kernel, -1)
+    with trace.Reader(options.trace_abi, _show) as reader:
+        return _run(options, options.trace_kernel, reader.descriptor)
+
+
+def _run(options, kernel, trace_descriptor):
     machine = machines.Machine(
         qemu=options.qemu,
-        kernel=options.kernel,
+        kernel=kernel,
         initrd=options.initrd,
         dtb=options.dtb,
         append=options.append,
         cpu=options.cpu,
         smp=options.smp,
         memory=options.memory,
+        trace=trace_descriptor,
     )
     if options.write_command:
         with open(options.write_command, "w", encoding="utf-8") as file:
@@ -138,7 +152,8 @@ def _guest_tests(options, machine, kept, show):
 
 def _hand_over(machine):
     machine.check()
-    process = subprocess.Popen(machine.command(interactive=True))
+    process = subprocess.Popen(
+        machine.command(interactive=True), pass_fds=machine.inherited())
     try:
         return 0 if process.wait() == 0 else 1
     finally:
