@@ -14,7 +14,6 @@
     rust_static_library(
         name = "lib",
         srcs = ["lib.rs"],
-        target_compatible_with = ["@hf//platforms:guest_env"],
         deps = ["@hf//bindings/rust:hafnia"],
     )
     hf_vm(name = "counter", deps = ["lib"])
