@@ -23,10 +23,13 @@ _HEADERS = ["h"]
 # that //... builds, and are reached through their images.
 _ATTRIBUTES = ["binary", "deps", "elf", "image", "primary", "secondaries"]
 
+# One of these in target_compatible_with: the target is not for the host.
+_BARE_CONSTRAINTS = ["aarch64", "el2_env", "guest_env", "none"]
+
 def _sources(ctx):
-    """The target's own sources and headers, without generated ones."""
+    """The target's own sources and headers, without those that others compile."""
     files = []
-    for attribute in ["srcs", "hdrs", "textual_hdrs"]:
+    for attribute in ["srcs", "hdrs"]:
         for target in getattr(ctx.rule.attr, attribute, []):
             files += target.files.to_list()
     return files
@@ -37,6 +40,11 @@ def _direct_headers(context):
         context.direct_private_headers +
         context.direct_textual_headers
     )
+
+def _is_compatible(ctx, bare):
+    """Whether the target is built here at all: Bazel calls aspects on what it skips, too."""
+    constraints = [c.label.name for c in getattr(ctx.rule.attr, "target_compatible_with", [])]
+    return bare or not [c for c in constraints if c in _BARE_CONSTRAINTS]
 
 def _includes_action(ctx, target, files):
     headers = list(files)
@@ -109,9 +117,7 @@ def _command_line(ctx, cc_toolchain, context, file):
         variables = variables,
     )
 
-def _tidy_actions(ctx, target, files):
-    cc_toolchain = find_cpp_toolchain(ctx)
-    bare = cc_toolchain.libc == "none"
+def _tidy_actions(ctx, target, files, cc_toolchain, bare):
     if bare and not getattr(ctx.rule.attr, "target_compatible_with", []):
         return []  # Judged for the host.
     context = target[CcInfo].compilation_context if CcInfo in target else None
@@ -158,8 +164,12 @@ def _lint_impl(target, ctx):
     own = []
     is_ours = not target.label.workspace_name
     if is_ours and ctx.rule.kind in ["cc_binary", "cc_library", "cc_test"]:
-        files = _sources(ctx)
-        own = _includes_action(ctx, target, files) + _tidy_actions(ctx, target, files)
+        cc_toolchain = find_cpp_toolchain(ctx)
+        bare = cc_toolchain.libc == "none"
+        if _is_compatible(ctx, bare):
+            files = _sources(ctx)
+            own = _includes_action(ctx, target, files)
+            own += _tidy_actions(ctx, target, files, cc_toolchain, bare)
     all_results = depset(own, transitive = results)
     return [
         HfLintInfo(results = all_results),
