@@ -5,8 +5,8 @@
 
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -44,8 +44,12 @@ int Fail(const std::string& message) {
 
 bool Read(const std::string& path, std::string& text) {
   std::ifstream in(path, std::ios::binary);
-  text.assign(std::istreambuf_iterator<char>(in), {});
-  return in.good() || in.eof();
+  std::ostringstream bytes;
+  // Sets a failure of either stream for a directory, a read error, and also for an empty file.
+  bytes << in.rdbuf();
+  text = bytes.str();
+  const bool ended = bytes.good() || in.peek() == std::ifstream::traits_type::eof();
+  return in.is_open() && ended && !in.bad();
 }
 
 int Generate(const hf::ir::Abi& abi, const std::vector<char*>& outputs) {

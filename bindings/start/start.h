@@ -26,7 +26,7 @@ extern "C" {
 /* Written by the guest. `device_tree` is 0 in a secondary. Returning stops the guest. */
 void guest_main(uint64_t device_tree);
 
-/* Console: the PL011 that the board calls stdout. A secondary sees an emulated one. */
+/* Console: the PL011 at 0x09000000, QEMU virt's. A secondary sees an emulated one. */
 void guest_print_bytes(const char* bytes, size_t size);
 void guest_print(const char* text);
 void guest_print_decimal(uint64_t value);

@@ -30,7 +30,7 @@ bool EmulateUart(CallContext& context, IpaAddr ipa, arch::AccessSyndrome access)
       vm.console().Lock()->Put(vm.id(), is_xzr ? '\0' : static_cast<char>(r.x[n]));
     }
   } else if (!is_xzr) {
-    // The value has no sign bit set, so sign extension changes nothing.
+    // Only the flags, read as a signed byte, have their sign bit set.
     const uint64_t value = offset == kFlagRegister ? kTransmitAndReceiveEmpty : 0;
     const bool negative_byte = access.sign_extend() && access.size() == 1 && (value & 0x80);
     const uint64_t extended = negative_byte ? value | ~uint64_t{0xff} : value;

@@ -92,6 +92,8 @@ def fetch(ctx, items, verb = "download"):
     # Not in the rule's `environ`: another mirror gives the same bits, so nothing is to be redone.
     mirror = ctx.os.environ.get("HF_DEBIAN_MIRROR")
     if mirror:
+        if "://" not in mirror:
+            fail("HF_DEBIAN_MIRROR is %r; it must be a URL, such as file://%s" % (mirror, mirror))
         for item in missing:
             url = "%s/%s" % (mirror.rstrip("/"), item.pool)
             ctx.report_progress("downloading " + item.what)

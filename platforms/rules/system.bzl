@@ -10,6 +10,9 @@ load("//platforms/rules:vm.bzl", "HfVmInfo", "parse_memory")
 # 16 VMs with the primary: the ABI's limit.
 _MAX_SECONDARIES = 15
 
+# A line of vms.txt has 255 characters; two numbers and a field stand beside the name.
+_MAX_NAME = 200
+
 # The names that the boot protocol gives a meaning.
 _RESERVED = ["vmlinuz", "initrd.img", "vms.txt"]
 
@@ -53,6 +56,10 @@ def _check_vms(ctx, secondaries):
                   "file of a name") % (ctx.label, names[name], target.label))
         if target.label == ctx.attr.primary.label:
             fail("%s: %s is its primary: take it out of `secondaries`" % (ctx.label, target.label))
+        if " " in name or "=" in name or len(name) > _MAX_NAME:
+            fail(("%s: the VM %s cannot be called %r: its name stands in vms.txt, so it has no " +
+                  "blank and no '=', and %d characters at most") %
+                 (ctx.label, target.label, name, _MAX_NAME))
         names[name] = target.label
 
 def _check_machine(ctx, secondaries):
@@ -66,8 +73,8 @@ def _check_machine(ctx, secondaries):
     for vm in secondaries:
         taken += vm.memory
     if taken + _BELOW_PRIMARY >= memory:
-        # In whole MiB, rounded up, and one more for the primary.
-        needed = (taken + _BELOW_PRIMARY + _MIB - 1) // _MIB + 1
+        # In whole MiB, rounded up, and for a small primary and what QEMU puts beside it.
+        needed = (taken + _BELOW_PRIMARY + _MIB - 1) // _MIB + 3
         fail(("%s: the machine has %s of memory, but its secondaries take %d bytes and the " +
               "hypervisor the first 2 MiB: raise `memory` of the system to %dM or more, or lower " +
               "`memory` of its VMs") % (ctx.label, ctx.attr.memory, taken, needed))

@@ -78,6 +78,10 @@ void NoteFailure(uint64_t cpu, std::string_view file, uint64_t line, std::string
 }
 
 void OnCpus(uint64_t count, void (*work)(uint64_t cpu)) {
+  if (count > kMaxCpus) {
+    Fails(0, "more CPUs than there can be are asked for");
+    count = kMaxCpus;
+  }
   current_work = work;
   uint64_t started = 1;
   for (; started < count; ++started) {

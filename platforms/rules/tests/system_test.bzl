@@ -104,6 +104,10 @@ def system_tests():
     ])
     _refused("twice", "have the same name: rename one")
 
+    _vm("abi=1.0")
+    _system("field", ["abi=1.0"])
+    _refused("field", "its name stands in vms.txt, so it has no blank and no '='")
+
     _system("headless", primary = None)
     _refused("headless", "it has no primary: set `primary` to the hf_vm that schedules the others")
     _system("both", ["chief"])
@@ -126,7 +130,7 @@ def system_tests():
     _vm("bigger", memory = "4M")
     _vm("less", memory = "4092K")
     _system("full", ["big", "bigger"], memory = "16M")
-    _refused("full", "raise `memory` of the system to 17M or more, or lower `memory` of its VMs")
+    _refused("full", "raise `memory` of the system to 19M or more, or lower `memory` of its VMs")
     _system("fits", ["big", "less"], memory = "16M")
     _system_test(
         name = "fits_test",
