@@ -29,7 +29,7 @@ def _hf_debug_impl(ctx):
         options += ["--vm", "%s=%s" % (vm.name, vm.elf.short_path if vm.elf else "")]
         if vm.elf:
             files.append(vm.elf)
-    launcher = write_launcher(ctx, options)
+    launcher = write_launcher(ctx, options, user_paths = False)
     runfiles = launcher.runfiles.merge(ctx.runfiles(files))
     return [DefaultInfo(
         executable = launcher.executable,

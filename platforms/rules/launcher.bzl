@@ -21,6 +21,7 @@ LAUNCHER_ATTRS = {
 _LAUNCHER = """#!/bin/sh
 # Boots {label}; options of its own come after the rule's, so that they win.
 set -eu
+folder="${{BUILD_WORKING_DIRECTORY:-$PWD}}"
 case "$0" in
   *.runfiles/*) runfiles="${{0%%.runfiles/*}}.runfiles" ;;
   *) runfiles="${{RUNFILES_DIR:-$0.runfiles}}" ;;
@@ -31,25 +32,30 @@ case "$runfiles" in
 esac
 export RUNFILES_DIR="$runfiles"
 cd "$runfiles/{workspace}"
-exec {runner} {options} "$@"
+exec {runner} {options} {folder}"$@"
 """
 
 def _quote(text):
     return "'" + text.replace("'", "'\\''") + "'"
 
-def write_launcher(ctx, options):
+def write_launcher(ctx, options, user_paths = True):
     """Declares the action that writes the program of a target, and returns what it consists of.
 
     Args:
       ctx: The rule's context; the rule has LAUNCHER_ATTRS.
       options: List of strings, the runner's options; files by their paths in the runfiles.
+      user_paths: Whether the runner takes paths of the user's, and so has the option --folder.
 
     Returns:
       struct(executable, runfiles): a file, and the runfiles of runner and QEMU.
     """
     out = ctx.actions.declare_file(ctx.label.name)
     options = ["--name", ctx.label.name, "--qemu", ctx.executable._qemu.short_path] + options
+    if user_paths:
+        # The rule's files are in the runfiles, where the launcher goes.
+        options = ["--folder", ""] + options
     ctx.actions.write(out, _LAUNCHER.format(
+        folder = '--folder "$folder" ' if user_paths else "",
         label = ctx.label,
         options = " ".join([_quote(option) for option in options]),
         runner = _quote(ctx.executable._runner.short_path),

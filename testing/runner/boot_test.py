@@ -6,6 +6,8 @@ import contextlib
 import io
 import os
 import pty
+import signal
+import sys
 import tempfile
 import time
 import unittest
@@ -138,7 +140,7 @@ class RunnerTest(_ScriptTest):
     def test_exit_0_and_progress_at_once(self):
         status, output = self.run_main("echo demo: PASS", "--expect", "demo: PASS", "--expect-last")
         self.assertEqual(status, 0)
-        self.assertEqual(output, "runner: booting cortex-a57, 1 CPUs, 256M\n")
+        self.assertEqual(output, "runner: booting cortex-a57, 1 CPU, 256M\n")
 
     def test_exit_1_with_the_reason(self):
         status, output = self.run_main("echo x", "--expect", "demo: PASS", "--name", "demo")
@@ -157,13 +159,55 @@ class RunnerTest(_ScriptTest):
 
     def test_verbose_shows_the_command(self):
         _, output = self.run_main("", "--verbose", "--smp", "2")
+        self.assertIn("booting cortex-a57, 2 CPUs, 256M\n", output)
         self.assertIn("-smp 2 -m 256M", output)
 
     def test_announce(self):
-        _, output = self.run_main("", "--name", "linux", "--announce")
+        _, output = self.run_main("echo x", "--name", "linux", "--announce", "--expect=x")
         self.assertEqual(output.splitlines()[-1], "linux: PASS")
         _, output = self.run_main("exit 1", "--name", "linux", "--announce")
         self.assertIn("linux: FAIL: QEMU ended with exit status 1", output)
+
+    def test_nothing_expected_is_said(self):
+        ended = "demo: ended; nothing was expected of it"
+        for options in ((), ("--forbid=y",), ("--announce",)):
+            status, output = self.run_main("echo x", "--name=demo", *options)
+            self.assertEqual(status, 0)
+            self.assertEqual(output.splitlines()[-1], ended, options)
+        for options in (("--expect=x",), ("--require=x",), ("--when=x", "--send=y")):
+            status, output = self.run_main("echo x; read y; exit 0", "--name=demo", *options)
+            self.assertEqual(status, 0)
+            self.assertNotIn("nothing was expected", output, options)
+        _, output = self.run_main("exit 1", "--name=demo")
+        self.assertNotIn("nothing was expected", output)
+
+    def test_signals_are_told(self):
+        for number, why in (
+            (signal.SIGINT, b"interrupted"),
+            (signal.SIGTERM, b"interrupted by SIGTERM"),
+            (signal.SIGHUP, b"interrupted by SIGHUP"),
+        ):
+            machine = self.script("printf $$; exec sleep 1000")
+            reader, writer = os.pipe()
+            child = os.fork()
+            if child == 0:
+                os.dup2(writer, 1)
+                sys.stdout = open(1, "w", encoding="ascii", closefd=False)
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+                try:
+                    os._exit(runner.main(["--name=demo", "--qemu", machine.qemu]))
+                finally:
+                    os._exit(99)
+            os.close(writer)
+            with open(reader, "rb", buffering=0) as console:
+                console.readline()
+                pid = int(console.read(65536))
+                os.kill(child, number)
+                rest = console.read()
+            _, status = os.waitpid(child, 0)
+            self.assertEqual(rest, b"\ndemo: FAIL: " + why + b"\n")
+            self.assertEqual(os.waitstatus_to_exitcode(status), 128 + number)
+            self.assertFalse(_alive(pid))
 
     def test_interactive_without_a_terminal_judges(self):
         with mock.patch("sys.stdin", io.StringIO()):
@@ -186,10 +230,38 @@ class RunnerTest(_ScriptTest):
             self.assertEqual(os.waitstatus_to_exitcode(status), wanted, output)
             self.assertIn(b"the terminal is the machine's", output)
 
-    def test_when_needs_send(self):
-        with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()) as errors:
-            self.run_main("", "--when", "x")
-        self.assertIn("each --when needs its --send", errors.getvalue())
+    def test_bad_options(self):
+        for options, why in (
+            (("--when", "x"), "each --when needs its --send"),
+            (("--require", "("), "--require '(': no regular expression: missing ), "),
+            (("--forbid", "*"), "--forbid '*': no regular expression: nothing to repeat"),
+            (("--timeout", "nan"), "--timeout nan: more than 0 seconds, 1000000 at most"),
+            (("--timeout", "0"), "--timeout 0: more than 0"),
+            (("--timeout=-1",), "--timeout -1: more than 0"),
+            (("--timeout", "inf"), "--timeout inf: more than 0"),
+            (("--smp", "0"), "0 CPUs: the board has 1 to 8"),
+            (("--smp", "9"), "9 CPUs: the board has 1 to 8"),
+            (("--memory", "16"), "memory '16': a number and M or G, such as 256M"),
+        ):
+            output, errors = io.StringIO(), io.StringIO()
+            with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+                with self.assertRaises(SystemExit, msg=options) as end:
+                    runner.main(["--qemu", "/no/qemu", *options])
+            self.assertEqual(end.exception.code, 2)
+            self.assertIn(why, errors.getvalue())
+            self.assertEqual(output.getvalue(), "")
+
+    def test_paths_are_relative_to_the_folder_said_before(self):
+        with mock.patch.dict(os.environ, {"BUILD_WORKING_DIRECTORY": "/user"}):
+            options = runner.parse(["--qemu=q", "--kernel=/k", "--initrd="])
+            self.assertEqual([options.qemu, options.kernel, options.initrd], ["/user/q", "/k", ""])
+            options = runner.parse(["--folder=", "--qemu=q", "--kernel=k", "--initrd=i",
+                                    "--folder=/mine", "--dtb=d", "--kernel=k"])
+            self.assertEqual([options.qemu, options.initrd], ["q", "i"])
+            self.assertEqual([options.kernel, options.dtb], ["/mine/k", "/mine/d"])
+        with mock.patch.dict(os.environ):
+            os.environ.pop("BUILD_WORKING_DIRECTORY", None)
+            self.assertEqual(runner.parse(["--qemu=q"]).qemu, "q")
 
 
 if __name__ == "__main__":

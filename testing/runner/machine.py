@@ -11,6 +11,14 @@ class BadMachine(ValueError):
     """The machine cannot be booted; the text says why."""
 
 
+def check_size(smp, memory):
+    """Raises BadMachine when no board has so many CPUs, or memory is no size."""
+    if not 1 <= smp <= 8:
+        raise BadMachine(f"{smp} CPUs: the board has 1 to 8")
+    if not re.fullmatch(r"[1-9][0-9]*[MG]", memory):
+        raise BadMachine(f"memory {memory!r}: a number and M or G, such as 256M")
+
+
 @dataclasses.dataclass(frozen=True)
 class Machine:
     """One QEMU virt board.
@@ -47,10 +55,7 @@ class Machine:
         ):
             if (path or what == "QEMU") and not os.path.isfile(path):
                 raise BadMachine(f"{what} is missing: there is no file {path!r}")
-        if not 1 <= self.smp <= 8:
-            raise BadMachine(f"{self.smp} CPUs: the board has 1 to 8")
-        if not re.fullmatch(r"[1-9][0-9]*[MG]", self.memory):
-            raise BadMachine(f"memory {self.memory!r}: a number and M or G, such as 256M")
+        check_size(self.smp, self.memory)
 
     def command(self, interactive=False):
         """The argument list. Not interactive: the console alone is on stdin and stdout."""

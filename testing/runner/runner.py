@@ -1,9 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The Hafnia Authors
 # SPDX-License-Identifier: Apache-2.0
-"""Boots a system in QEMU; exits 0 only if the console showed what was asked for. See README.md."""
+"""Boots a system in QEMU; exits 0 only if nothing failed and the console showed what was expected.
+
+Expected is what --expect, --require and --when say, or --guest-tests. Without them nothing is, and
+the last line says so. See README.md.
+"""
 
 import argparse
+import contextlib
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -18,13 +24,34 @@ from testing.runner import machine as machines
 from testing.runner import verdict
 
 
+# About what the system calls that wait can be told: they count milliseconds in 31 bits.
+_MOST_SECONDS = 1_000_000
+
+
+class _Signalled(BaseException):
+    """A signal ends the runner. Like KeyboardInterrupt, nothing on the way up handles it."""
+
+
+class _Path(argparse.Action):
+    """A file, relative to the --folder that was said before it."""
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        setattr(namespace, self.dest, values and os.path.join(namespace.folder, values))
+
+
 def parse(arguments):
     """The options; argparse exits with status 2 for bad ones."""
     parser = argparse.ArgumentParser(prog="runner", description=__doc__)
-    parser.add_argument("--qemu", required=True, help="qemu-system-aarch64")
-    parser.add_argument("--kernel", default="", help="flat hypervisor image")
-    parser.add_argument("--initrd", default="", help="RAM disk: the VMs")
-    parser.add_argument("--dtb", default="", help="device tree in place of QEMU's")
+    # Launchers say it twice: their own files lie in the runfiles, the user's where the user is.
+    parser.add_argument(
+        "--folder",
+        default=os.environ.get("BUILD_WORKING_DIRECTORY", ""),
+        help="what relative paths after it start from (default: where 'bazel run' was called)",
+    )
+    parser.add_argument("--qemu", action=_Path, required=True, help="qemu-system-aarch64")
+    parser.add_argument("--kernel", action=_Path, default="", help="flat hypervisor image")
+    parser.add_argument("--initrd", action=_Path, default="", help="RAM disk: the VMs")
+    parser.add_argument("--dtb", action=_Path, default="", help="device tree in place of QEMU's")
     parser.add_argument("--append", default="", help="command line in /chosen, read by Linux")
     parser.add_argument("--cpu", default="cortex-a57", help="CPU model")
     parser.add_argument("--smp", type=int, default=1, help="number of CPUs, 1 to 8")
@@ -51,22 +78,60 @@ def parse(arguments):
         default=os.environ.get("TESTBRIDGE_TEST_ONLY", ""),
         help="pattern of the in-VM tests to run (default: what --test_filter says)",
     )
-    parser.add_argument("--write-command", default="", help="write QEMU's command line; no boot")
+    parser.add_argument(
+        "--write-command", action=_Path, default="", help="write QEMU's command line; no boot"
+    )
     parser.add_argument("--trace", action="store_true", help="tell of every hypercall and exit")
-    parser.add_argument("--trace-kernel", default="", help="the image that --trace boots")
-    parser.add_argument("--trace-abi", default="", help="the ABI whose words --trace uses")
+    parser.add_argument(
+        "--trace-kernel", action=_Path, default="", help="the image that --trace boots"
+    )
+    parser.add_argument(
+        "--trace-abi", action=_Path, default="", help="the ABI whose words --trace uses"
+    )
     parser.add_argument("--verbose", action="store_true", help="show QEMU's command line")
     options = parser.parse_args(arguments)
     if options.trace and not (options.trace_kernel and options.trace_abi):
         parser.error("--trace: this system's hypervisor has no traced variant")
     if len(options.when) != len(options.send):
         parser.error("each --when needs its --send")
+    if not 0 < options.timeout <= _MOST_SECONDS:  # Nor is it for nan.
+        parser.error(f"--timeout {options.timeout:g}: more than 0 seconds, {_MOST_SECONDS} at most")
+    for option, patterns in (("--require", options.require), ("--forbid", options.forbid)):
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                parser.error(f"{option} {pattern!r}: no regular expression: {error}")
+    try:
+        machines.check_size(options.smp, options.memory)
+    except machines.BadMachine as error:
+        parser.error(str(error))
     return options
 
 
 def main(arguments):
-    """Returns the exit status: 0 success, 1 failure."""
+    """Returns the exit status: 0 success, 1 failure, 128 + its number when a signal ended it."""
     options = parse(arguments)
+    # The default action would leave QEMU behind.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _on_signal)
+    try:
+        return _trace_and_run(options)
+    except KeyboardInterrupt:
+        number, why = signal.SIGINT, "interrupted"
+    except _Signalled as end:
+        number = end.args[0]
+        why = f"interrupted by {signal.Signals(number).name}"
+    with contextlib.suppress(OSError):  # After SIGHUP the terminal is gone.
+        _show(f"\n{options.name}: FAIL: {why}\n".encode())
+    return 128 + number
+
+
+def _on_signal(number, _):
+    raise _Signalled(number)
+
+
+def _trace_and_run(options):
     if not options.trace:
         return _run(options, options.kernel, -1)
     with trace.Reader(options.trace_abi, _show) as reader:
@@ -90,10 +155,8 @@ def _run(options, kernel, trace_descriptor):
             file.write(shlex.join(machine.command(options.interactive)) + "\n")
         return 0
     interactive = options.interactive and sys.stdin.isatty()
-    # The default action would leave QEMU behind.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, frame: sys.exit(128 + number))
-    _say(f"{options.name}: booting {machine.cpu}, {machine.smp} CPUs, {machine.memory}")
+    cpus = "1 CPU" if machine.smp == 1 else f"{machine.smp} CPUs"
+    _say(f"{options.name}: booting {machine.cpu}, {cpus}, {machine.memory}")
     if options.verbose:
         _say(f"{options.name}: {shlex.join(machine.command(interactive))}")
     kept = artifacts.Artifacts(os.environ)
@@ -122,7 +185,9 @@ def _run(options, kernel, trace_descriptor):
     if reason:
         _say(f"\n{options.name}: FAIL: {reason}")
         return 1
-    if options.announce:
+    if not (options.expect or options.require or options.when):
+        _say(f"{options.name}: ended; nothing was expected of it")
+    elif options.announce:
         _say(f"{options.name}: PASS")
     return 0
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether a run of the console is a success, and if not, why. Pure: no process, no clock.
 
-Success must be said by the guest: silence, an exit status of 0 or the absence of errors is none.
+Success must be said by the guest: where something is expected, silence, an exit status of 0 or the
+absence of errors is none.
 """
 
 import dataclasses
@@ -11,6 +12,8 @@ import re
 # What the hypervisor says when it stops the machine; the second, when it never started a VM.
 _STOPS = ("hafnia: panic:", "hafnia: cannot boot:")
 _FAIL = re.compile(r"[\w.-]+: FAIL\b")
+# What start-up code says before it stops a guest: a panic, or an exception that nobody handles.
+_GUEST_STOPS = "guest: "
 # What a secondary VM prints carries its number, and can neither pass nor fail a run.
 _SECONDARY = re.compile(r"vm \d+: ")
 
@@ -68,6 +71,9 @@ class Judge:
             self._fail("the hypervisor stops: " + stop)
         if not _SECONDARY.match(text) and _FAIL.match(text):
             self._fail("the guest reports " + repr(text))
+        # Begins a line, and so is never a secondary's.
+        if text.startswith(_GUEST_STOPS):
+            self._fail("the primary stops: " + text)
         for regex in self._forbidden:
             if regex.search(text):
                 self._fail(f"the forbidden {regex.pattern!r} is in the line {text!r}")

@@ -59,6 +59,22 @@ class VerdictTest(unittest.TestCase):
         self.assertEqual(judge("demo: FAIL: no answer\n"), reason)
         self.assertEqual(judge("demo: FAIL: no answer\n" + _GOOD), reason)
 
+    def test_primary_that_stops(self):
+        loose = verdict.Expectation(marker="demo: PASS")
+        for line in (
+            "guest: unexpected exception, vector 4, ESR_EL1 0x96000045",
+            "guest: no mailbox",
+            "guest: panicked at a.rs:1:2:",
+        ):
+            reason = "the primary stops: " + line
+            self.assertEqual(judge(_GOOD + line + "\n", expectation=loose), reason)
+            self.assertEqual(judge(line + "\n" + _GOOD), reason)
+            self.assertEqual(judge(line, expectation=verdict.Expectation()), reason)
+
+    def test_guest_elsewhere_is_no_stop(self):
+        for line in ("vm 1: guest: no mailbox", "the guest: well", "guest:", "guests: 5"):
+            self.assertIsNone(judge(line + "\n" + _GOOD), line)
+
     def test_anything_after_the_last_marker(self):
         reason = "the console goes on after 'demo: PASS': 'late'"
         self.assertEqual(judge(_GOOD + "late\n"), reason)
