@@ -166,7 +166,7 @@ class VectorsRust {
     }
     if (field.kind() == ir::KIND_BOOL) return absl::StrCat(field.name(), " != 0");
     const std::string integer = RustInteger(field);
-    const std::string value =
+    std::string value =
         integer == "u64" ? field.name() : absl::StrCat(field.name(), " as ", integer);
     if (RustNewType(field.kind()).empty()) return value;
     return absl::StrCat(RustType(field), "(", value, ")");
