@@ -77,7 +77,7 @@ void* memset(void* to, int value, size_t size) {
   auto* d = static_cast<unsigned char*>(to);
   const auto byte = static_cast<unsigned char>(value);
   if (Aligned(d)) {
-    const uint64_t word = 0x0101010101010101 * byte;
+    const uint64_t word = uint64_t{0x0101010101010101} * byte;
     for (; size >= sizeof(Block); size -= sizeof(Block)) {
       auto* db = reinterpret_cast<uint64_t*>(d);
       db[0] = word, db[1] = word, db[2] = word, db[3] = word;
