@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Why vCPUs leave for EL2, and what follows. Hypercalls go to the generated dispatch table; all
-// else is decided here. Nothing that a VM does ends in a panic: a secondary is aborted, the primary
-// gets the exception that a machine without a hypervisor would have given it.
+// else is decided here. Nothing that a VM does ends in a panic. An instruction that a VM is not
+// offered gives it an undefined-instruction exception; what else is not answered aborts a
+// secondary, and gives the primary the exception that a machine without a hypervisor would have
+// given it.
 
 #include "abi/el2/dispatch.h"
 #include "hypervisor/arch/aarch64/model/syndrome.h"
@@ -80,7 +82,9 @@ void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
     default:
       break;
   }
-  if (context.vm().is_primary()) return InjectUndefined(context);
+  if (context.vm().is_primary() || arch::IsRefusedInstruction(exception_class)) {
+    return InjectUndefined(context);
+  }
   AbortVm(context, Describe(exception_class), exit.syndrome);
 }
 

@@ -34,6 +34,9 @@ void WalkForeignTables() {
       : "x9", "memory");
 }
 
+// What is undefined goes to the vectors, which are put where the VM may execute nothing.
+void VectorsInEl2() { asm volatile("msr vbar_el1, %0\n\tisb" : : "r"(kEl2Begin)); }
+
 // PSCI SYSTEM_OFF by SMC is refused and the VM goes on; zeroing a line of EL2 is not.
 void CallFirmware() {
   register uint64_t x0 asm("x0") = 0x84000008;
@@ -67,12 +70,15 @@ extern "C" void guest_main(uint64_t) {
       Read(OwnBegin() + kMemory);
       break;
     case kReadsPmu:
+      VectorsInEl2();
       asm volatile("mrs x9, pmcr_el0" : : : "x9");
       break;
     case kReadsDebug:
+      VectorsInEl2();
       asm volatile("mrs x9, mdscr_el1" : : : "x9");
       break;
     case kWritesPhysicalTimer:
+      VectorsInEl2();
       asm volatile("msr cntp_ctl_el0, xzr");
       break;
     case kWalksForeignTables:

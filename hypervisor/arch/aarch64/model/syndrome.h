@@ -113,6 +113,28 @@ class SystemRegisterSyndrome : public Syndrome {
   }
 };
 
+// Whether the exception is a VM's instruction that EL2 traps or that the CPU refuses, so that
+// "there is no such instruction" is an answer to it. Of the classes of D17.2.37 these are:
+//   0x00           the CPU's own refusal that is routed to EL2
+//   0x03 to 0x06   AArch32 accesses to coprocessor registers; only EL0 can be in AArch32
+//   0x07, 0x08     FP, SIMD and SVE by CPTR_EL2; VMRS
+//   0x09           pointer authentication (HCR_EL2.API)
+//   0x0a           LD64B and ST64B (HCRX_EL2)
+//   0x0c           MRRC of a trace register
+//   0x14, 0x18     MRS, MSR, SYS, MRRS, MSRR
+//   0x19, 0x1d     SVE, SME
+//   0x1a, 0x1b     ERET (fine-grained traps), TSTART
+//   0x27, 0x2d     memory copies and GCS
+// HVC, SMC, WFI and aborts have answers of their own. Illegal state, alignment, breakpoints and
+// arithmetic (0x0d, 0x0e, 0x1c, 0x22, 0x26, 0x28, 0x2c, 0x30 to 0x3c) are EL1's own, and never
+// routed to EL2, as neither HCR_EL2.TGE nor MDCR_EL2.TDE is set.
+constexpr bool IsRefusedInstruction(ExceptionClass exception_class) {
+  constexpr uint64_t kClasses = uint64_t{0b1'0111'1111'1001} | uint64_t{1} << 0x14 |
+                                uint64_t{0b111} << 0x18 | uint64_t{1} << 0x1b |
+                                uint64_t{1} << 0x1d | uint64_t{1} << 0x27 | uint64_t{1} << 0x2d;
+  return (kClasses >> static_cast<unsigned>(exception_class)) & 1;
+}
+
 // An exception class in words, for reports.
 const char* Describe(ExceptionClass exception_class);
 
