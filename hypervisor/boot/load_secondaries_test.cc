@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "hypervisor/arch/memory.h"
+#include "hypervisor/mm/table_walk.h"
 #include "hypervisor/testing/test_system.h"
 
 namespace hf::test {
@@ -40,6 +41,13 @@ struct Loaded {
   std::string console;
 };
 
+// What the MMU is given: VTTBR_EL2 and VTCR_EL2 (T0SZ), which starts at level 1.
+Tree TreeOf(Vm& vm) {
+  const arch::Stage2Root root = vm.state().Lock()->memory.root();
+  const unsigned bits = 64 - (root.vtcr & 0x3f);
+  return Tree::Walk(PhysAddr(root.vttbr & 0xffff'ffff'fffe), uint64_t{1} << (bits - 30));
+}
+
 TEST(LoadSecondaries, None) { EXPECT_EQ(Loaded(Spec{}).count(), 1u); }
 
 TEST(LoadSecondaries, MemoryIsItsOwn) {
@@ -59,6 +67,40 @@ TEST(LoadSecondaries, MemoryIsItsOwn) {
   const auto root = l.t.vm(1).state().Lock()->memory.root();
   EXPECT_EQ(root.vttbr >> 48, 1u);
   EXPECT_EQ(root.vtcr & 0x3f, 33u);  // 31 bits are enough for this RAM
+}
+
+// All of each VM's tables, so all addresses that there are: a secondary's lead to its own memory
+// and nowhere else, the primary's to no memory of EL2's or a secondary's.
+TEST(LoadSecondaries, NothingElseIsMappedAnywhere) {
+  Loaded l(WithVms("65536 2 k\n2097152 1 k\n4096 8 k\n6295552 1 k\n"));
+  ASSERT_EQ(l.count(), 5u);
+  constexpr uint64_t kSizes[] = {0, 65536, 2097152, 4096, 6295552};
+  uint64_t end = kEnd;
+  for (uint32_t vm = 1; vm < l.count(); ++vm) {
+    const uint64_t begin = l.t.MemoryOf(vm);
+    uint64_t mapped = 0;
+    for (const Leaf& leaf : TreeOf(l.t.vm(vm)).leaves) {
+      if (!leaf.valid()) continue;
+      EXPECT_EQ(leaf.begin, leaf.output());
+      EXPECT_GE(leaf.begin, begin);
+      EXPECT_LE(leaf.begin + leaf.size(), begin + kSizes[vm]);
+      mapped += leaf.size();
+    }
+    EXPECT_EQ(mapped, kSizes[vm]);
+    EXPECT_LE(begin + kSizes[vm], end) << "VM " << vm << " has memory of the one before it";
+    end = begin;
+  }
+  const PhysRange el2 = l.t.image();
+  for (const Leaf& leaf : TreeOf(l.t.vm(0)).leaves) {
+    if (!leaf.valid()) continue;
+    const auto range = *PhysRange::FromSize(PhysAddr(leaf.output()), leaf.size());
+    EXPECT_EQ(leaf.begin, leaf.output());
+    EXPECT_FALSE(range.Overlaps(el2)) << std::hex << leaf.begin;
+    for (uint32_t vm = 1; vm < l.count(); ++vm) {
+      const auto theirs = *PhysRange::FromSize(PhysAddr(l.t.MemoryOf(vm)), kSizes[vm]);
+      EXPECT_FALSE(range.Overlaps(theirs)) << std::hex << leaf.begin;
+    }
+  }
 }
 
 TEST(LoadSecondaries, MemoryIsZeroedAndCleaned) {

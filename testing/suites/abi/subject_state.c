@@ -7,6 +7,7 @@
  * must find at all.
  */
 
+#include "testing/suites/abi/raw.h"
 #include "testing/suites/abi/subject.h"
 
 #define READ(name)                                               \
@@ -38,11 +39,7 @@
   X("s3_3_c4_c4_0", 0x00c00000)               \
   X("s3_3_c4_c4_1", 0x1f)
 
-enum { SIMD_WORDS = 64, TURNS = 10 };
-
-/* In simd.S: all of v0 to v31. */
-void simd_load(const uint64_t words[SIMD_WORDS]);
-void simd_store(uint64_t words[SIMD_WORDS]);
+enum { TURNS = 10 };
 
 static uint64_t pattern(uint64_t seed, uint64_t i) {
   return (seed * 0x9e3779b97f4a7c15 + i) * 0xbf58476d1ce4e5b9;
@@ -65,13 +62,13 @@ static uint64_t check_beginning(void) {
 }
 
 uint64_t subject_state(uint64_t seed) {
-  static uint64_t simd[SIMD_WORDS];
-  static uint64_t found[SIMD_WORDS];
+  static uint64_t simd[RAW_SIMD_WORDS];
+  static uint64_t found[RAW_SIMD_WORDS];
   uint64_t bad = check_beginning();
   WRITE("cpacr_el1", UINT64_C(3) << 20);
   for (uint64_t turn = 0; turn < TURNS; ++turn) {
     uint64_t i = pattern(seed, turn);
-    for (int word = 0; word < SIMD_WORDS; ++word) simd[word] = pattern(i, (uint64_t)word);
+    for (int word = 0; word < RAW_SIMD_WORDS; ++word) simd[word] = pattern(i, (uint64_t)word);
 #define SET(name, bits) WRITE(name, pattern(i, sizeof(name) + name[0]) & (bits));
     REGISTERS(SET)
     simd_load(simd);
@@ -80,7 +77,7 @@ uint64_t subject_state(uint64_t seed) {
 #define GET(name, bits) \
   bad += subject_check(name, READ(name) & (bits), pattern(i, sizeof(name) + name[0]) & (bits));
     REGISTERS(GET)
-    for (int word = 0; word < SIMD_WORDS; ++word) {
+    for (int word = 0; word < RAW_SIMD_WORDS; ++word) {
       bad += subject_check("a word of v0 to v31", found[word], simd[word]);
     }
   }

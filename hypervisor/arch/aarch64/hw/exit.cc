@@ -26,22 +26,14 @@ static_assert(static_cast<int>(ExitKind::kSynchronous) == HF_EXIT_SYNCHRONOUS);
 static_assert(static_cast<int>(ExitKind::kInterrupt) == HF_EXIT_INTERRUPT);
 static_assert(static_cast<int>(ExitKind::kSError) == HF_EXIT_SERROR);
 
-// Translates the faulting virtual address by the VM's own stage 1, since HPFAR_EL2 is not written
-// for permission faults of the access itself (D17.2.62). The VM's PAR_EL1, which AT overwrites, is
-// put back.
-std::optional<IpaAddr> TranslateByStage1(uint64_t far) {
-  const uint64_t saved = HF_READ_SYSREG(par_el1);
-  asm volatile("at s1e1r, %0\n\tisb" : : "r"(far) : "memory");
-  const uint64_t par = HF_READ_SYSREG(par_el1);
-  HF_WRITE_SYSREG(par_el1, saved);
-  if (par & 1) return std::nullopt;
-  return IpaAddr((par & 0x0000fffffffff000) | (far & (kPageSize - 1)));
-}
-
+// Not known for a permission fault of the access itself, for which HPFAR_EL2 is not written
+// (D17.2.62). To look it up by the VM's own tables, by AT, would let the VM choose what EL2's walk
+// meets: an external abort of it is an exception in EL2. No such fault is ever stale, because no
+// page that is mapped gets more rights, so that nothing but a report needs the address.
 std::optional<IpaAddr> FaultIpa(AbortSyndrome abort, uint64_t far) {
   if (!abort.is_stage2_fault() && !abort.is_address_size_fault()) return std::nullopt;
   const bool in_hpfar = abort.stage1_walk() || !abort.is_permission_fault();
-  if (!in_hpfar) return TranslateByStage1(far);
+  if (!in_hpfar) return std::nullopt;
   // FIPA, bits 47:12 of the address, stands in bits 39:4.
   const uint64_t page = ((HF_READ_SYSREG(hpfar_el2) >> 4) & ((uint64_t{1} << 40) - 1)) << kPageBits;
   // The walk's own address is not FAR's, so its offset is not known.
