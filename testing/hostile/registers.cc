@@ -3,6 +3,8 @@
 
 #include "testing/hostile/registers.h"
 
+#include <hf/call.h>
+
 #include "bindings/start/start.h"
 #include "testing/suites/abi/raw.h"
 
@@ -39,7 +41,9 @@
 namespace hf::hostile {
 namespace {
 
-uint64_t Pattern(uint64_t i) { return (i + 1) * 0x9e3779b97f4a7c15; }
+// Another one in each VM.
+uint64_t seed;
+uint64_t Pattern(uint64_t i) { return (i + seed) * 0x9e3779b97f4a7c15; }
 
 uint64_t Wrong(const char* what, uint64_t is, uint64_t was) {
   if (is == was) return 0;
@@ -59,6 +63,7 @@ uint64_t vectors_after[RAW_SIMD_WORDS];
 }  // namespace
 
 Answer CallAndCompare(const uint64_t (&x)[4]) {
+  seed = (uint64_t{hf_vm_get_id()} + 1) << 16;
   uint64_t registers[RAW_REGISTERS];
   for (uint64_t i = 0; i < RAW_REGISTERS; ++i) registers[i] = i < 4 ? x[i] : Pattern(i);
   for (uint64_t i = 0; i < RAW_SIMD_WORDS; ++i) vectors_before[i] = Pattern(100 + i);
