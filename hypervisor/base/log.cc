@@ -60,6 +60,11 @@ void LineBuffer::AppendFormatted(const char* text, const LogPiece* pieces) {
   }
 }
 
+void WriteConsole(std::string_view line) {
+  ConsoleWriter console;
+  console.Write(line);
+}
+
 void LogFormatted(const char* prefix, const char* text, const LogPiece* pieces) {
   LineBuffer line;
   line.Append("hafnia: %", prefix);

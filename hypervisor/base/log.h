@@ -102,7 +102,21 @@ class LineBuffer {
   size_t size_ = 0;
 };
 
-// Where whole lines go; defined by the architecture's backend. Safe from any CPU.
+// Writes several lines in one piece: while it lives, what other CPUs print waits. Requires that its
+// own CPU prints in no other way meanwhile. Defined by the architecture's backend.
+class [[nodiscard]] ConsoleWriter {
+ public:
+  ConsoleWriter();
+  ~ConsoleWriter();
+  ConsoleWriter(const ConsoleWriter&) = delete;
+  ConsoleWriter& operator=(const ConsoleWriter&) = delete;
+  void Write(std::string_view line);
+
+ private:
+  [[maybe_unused]] bool locked_ = false;
+};
+
+// A single line. Safe from any CPU.
 void WriteConsole(std::string_view line);
 
 // Prints "hafnia: ", the prefix and the formatted text. Requires a piece for each % of the text.

@@ -3,33 +3,18 @@
 
 #include "hypervisor/exits/abort.h"
 
-namespace hf {
-namespace {
+#include "hypervisor/exits/report.h"
 
-void Abort(CallContext& context) {
+namespace hf {
+
+void AbortVm(CallContext& context, const arch::Exit& exit) {
   Vm& vm = context.vm();
+  // What the VM was saying comes before what EL2 says of it.
+  vm.console().Lock()->Flush(vm.id());
+  ReportAbort(context, exit);
   auto state = vm.state().Lock();
   vm.MarkAborting(*state);
   context.Leave(*state, abi::VcpuState::kAborted, abi::VcpuRunReturn::Aborted());
-}
-
-// What the VM was saying comes before what EL2 says of it.
-void FlushConsole(Vm& vm) { vm.console().Lock()->Flush(vm.id()); }
-
-}  // namespace
-
-void AbortVm(CallContext& context, const char* what, uint64_t syndrome) {
-  FlushConsole(context.vm());
-  Log("VM % vCPU % aborted: % at pc %, syndrome %", context.vm().id(), context.caller().index, what,
-      Hex{context.caller().registers.pc}, Hex{syndrome});
-  Abort(context);
-}
-
-void AbortVm(CallContext& context, const RefusedAccess& access) {
-  FlushConsole(context.vm());
-  Log("VM % vCPU % aborted: %%%: % at pc %", context.vm().id(), context.caller().index, access.what,
-      access.action, Hex{access.address}, access.fault, Hex{context.caller().registers.pc});
-  Abort(context);
 }
 
 }  // namespace hf

@@ -44,7 +44,8 @@ TEST_F(AbortTest, SaysWhatWhereAndWhy) {
   const auto said = [&](const arch::Exit& exit) {
     const std::string console = Aborted(exit);
     EXPECT_EQ(console.rfind(kHead, 0), 0u) << console;
-    return console.substr(std::string(kHead).size());
+    return console.substr(std::string(kHead).size(),
+                          console.find('\n') + 1 - std::string(kHead).size());
   };
   EXPECT_EQ(said(DataAbort{.ipa = 0x40001234}.exit()),
             "data abort reading 0x40001234: translation fault at pc 0x1234\n");
@@ -62,7 +63,7 @@ TEST_F(AbortTest, SaysWhatWhereAndWhy) {
   EXPECT_EQ(said(DataAbort{.status = 0x10, .va = 0xffff0000, .ipa_known = false}.exit()),
             "data abort reading 0xffff0000: synchronous external abort at pc 0x1234\n");
   EXPECT_EQ(said(DataAbort{.status = 0x10 | 1 << 10, .va = 0xffff0000, .ipa_known = false}.exit()),
-            "data abort reading 0x0: synchronous external abort at pc 0x1234\n");
+            "data abort reading an unknown address: synchronous external abort at pc 0x1234\n");
 }
 
 TEST_F(AbortTest, OfEveryKindOfFault) {

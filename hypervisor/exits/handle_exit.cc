@@ -33,8 +33,12 @@ void HandleHvc(CallContext& context, arch::Syndrome syndrome) {
   const auto& x = context.caller().registers.x;
   if (syndrome.immediate() != 0) return context.Return(kMinusOne);
   if (context.vm().is_primary() && IsPsci(x[0])) return HandlePsci(context);
+  CallHistory& calls = context.caller().calls;
+  calls.Begin(x);
   const uint64_t result = abi::Dispatch(context, context.vm().id(), x[0], x[1], x[2], x[3]);
-  if (!context.left()) context.Return(result);
+  if (context.left()) return;
+  calls.Return(result);
+  context.Return(result);
 }
 
 // SMC is trapped before it executes, so the saved PC is its own.
@@ -85,7 +89,7 @@ void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
   if (context.vm().is_primary() || arch::IsRefusedInstruction(exception_class)) {
     return InjectUndefined(context);
   }
-  AbortVm(context, Describe(exception_class), exit.syndrome);
+  AbortVm(context, exit);
 }
 
 // Hands the CPU over if another vCPU is to go on. Returns the registers of the one that does.
@@ -124,7 +128,7 @@ arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
       break;
     case ExitKind::kSError:
       // Routed to EL2 from secondaries only.
-      AbortVm(context, Describe(ExceptionClass::kSError), exit.syndrome);
+      AbortVm(context, exit);
       break;
   }
   return Resume(context, trace);

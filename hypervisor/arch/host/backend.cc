@@ -18,7 +18,9 @@
 
 namespace hf {
 
-void WriteConsole(std::string_view line) { host::Machine::Current().WriteConsole(line); }
+ConsoleWriter::ConsoleWriter() { host::Machine::Current().console_mutex().lock(); }
+ConsoleWriter::~ConsoleWriter() { host::Machine::Current().console_mutex().unlock(); }
+void ConsoleWriter::Write(std::string_view line) { host::Machine::Current().WriteConsole(line); }
 
 void Panic(const char* what, std::source_location) { throw host::Panicked{what}; }
 

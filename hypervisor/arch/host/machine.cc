@@ -87,13 +87,10 @@ void Machine::Reload(arch::Registers& registers) {
 }
 
 std::string Machine::TakeConsole() {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(console_mutex_);
   return std::exchange(console_, std::string());
 }
 
-void Machine::WriteConsole(std::string_view line) {
-  const std::lock_guard lock(mutex_);
-  console_ += line;
-}
+void Machine::WriteConsole(std::string_view line) { console_ += line; }
 
 }  // namespace hf::host

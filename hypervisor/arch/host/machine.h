@@ -68,7 +68,10 @@ class Machine {
 
   // What was written to the console since the last call.
   std::string TakeConsole();
+  // Requires console_mutex().
   void WriteConsole(std::string_view line);
+  // Held by a ConsoleWriter.
+  std::mutex& console_mutex() { return console_mutex_; }
 
   // The processor, as the test wants it.
   arch::CpuFeatures features;
@@ -114,6 +117,7 @@ class Machine {
   std::vector<Block> blocks_;
   std::map<const arch::Registers*, arch::El1Registers> loaded_el1_;
   std::recursive_mutex mutex_;
+  std::mutex console_mutex_;
   std::string console_;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The two functions that base leaves to a backend, for tests that need nothing else of one.
+// The functions that base leaves to a backend, for tests that need nothing else of one.
 
 #include "hypervisor/manifest/testing/host.h"
 
@@ -22,7 +22,9 @@ std::string& Console() {
 
 }  // namespace
 
-void WriteConsole(std::string_view line) { Console() += line; }
+ConsoleWriter::ConsoleWriter() = default;
+ConsoleWriter::~ConsoleWriter() = default;
+void ConsoleWriter::Write(std::string_view line) { Console() += line; }
 
 // Not an exception: input that gets here has found a bug, and the test is to die of it.
 void Panic(const char* what, std::source_location where) {

@@ -57,14 +57,20 @@ uint64_t ThisCpu() { return HF_READ_SYSREG(mpidr_el1); }
 
 }  // namespace
 
-void WriteConsole(std::string_view line) {
-  if (const uint64_t cpu = panicking_cpu.load(std::memory_order_relaxed)) {
-    if (cpu == ThisCpu()) uart.Write(line);
-    return;
-  }
+// A CPU that panics gets past the lock, which it may hold itself; what others were writing ends.
+ConsoleWriter::ConsoleWriter() {
+  if (panicking_cpu.load(std::memory_order_relaxed) != 0) return;
   uart_lock.Lock();
-  uart.Write(line);
-  uart_lock.Unlock();
+  locked_ = true;
+}
+
+ConsoleWriter::~ConsoleWriter() {
+  if (locked_) uart_lock.Unlock();
+}
+
+void ConsoleWriter::Write(std::string_view line) {
+  const uint64_t cpu = panicking_cpu.load(std::memory_order_relaxed);
+  if (cpu == 0 || cpu == ThisCpu()) uart.Write(line);
 }
 
 void arch::SetConsole(PhysAddr pl011) { uart.set_base(pl011); }

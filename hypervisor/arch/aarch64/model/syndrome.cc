@@ -38,6 +38,13 @@ const char* AbortSyndrome::Describe() const {
   }
 }
 
+const char* AbortSyndrome::DescribeAction() const {
+  if (stage1_walk()) return " walking a table at ";
+  if (is_fetch()) return " executing ";
+  if (cache_maintenance()) return " maintaining the cache at ";
+  return is_write() ? " writing " : " reading ";
+}
+
 const char* Describe(ExceptionClass exception_class) {
   switch (exception_class) {
     case ExceptionClass::kUnknown:

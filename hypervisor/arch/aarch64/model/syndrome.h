@@ -74,8 +74,13 @@ class AbortSyndrome : public Syndrome {
   constexpr bool far_not_valid() const { return Bit(10); }
   // Data aborts only: writes, including by cache maintenance.
   constexpr bool is_write() const { return Bit(6); }
+  constexpr bool is_fetch() const {
+    return exception_class() == ExceptionClass::kInstructionAbortLower;
+  }
   // "translation fault", "permission fault", ...
   const char* Describe() const;
+  // " reading ", " executing ", ...: what the address follows.
+  const char* DescribeAction() const;
 };
 
 // A single load or store that the syndrome describes completely, so that it can be emulated.
