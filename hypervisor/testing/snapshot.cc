@@ -15,13 +15,12 @@ namespace {
 
 void DumpTable(uint64_t table, size_t entries, int level, std::vector<uint64_t>& to) {
   to.push_back(table);
-  for (size_t i = 0; i < entries; ++i) {
-    uint64_t descriptor;
-    std::memcpy(&descriptor, arch::DirectMap(PhysAddr(table + i * 8)), 8);
-    to.push_back(descriptor);
-    if (level < 3 && (descriptor & 3) == 3) {
-      DumpTable(descriptor & 0x0000fffffffff000, 512, level + 1, to);
-    }
+  const size_t first = to.size();
+  to.resize(first + entries);
+  std::memcpy(to.data() + first, arch::DirectMap(PhysAddr(table)), entries * 8);
+  for (size_t i = first; level < 3 && i < first + entries; ++i) {
+    const uint64_t descriptor = to[i];
+    if ((descriptor & 3) == 3) DumpTable(descriptor & 0x0000fffffffff000, 512, level + 1, to);
   }
 }
 
@@ -45,12 +44,11 @@ std::vector<uint64_t> TakeSnapshot(TestSystem& t) {
       all.insert(all.end(), words, words + sizeof(vcpu.registers) / 8);
       all.push_back(reinterpret_cast<uintptr_t>(vcpu.loaded_on.load()));
     }
+    // All of it, so that nothing that is added to it is forgotten here.
+    static_assert(sizeof(VmState) % 8 == 0);
     const auto state = vm.state().Lock();
-    all.push_back(static_cast<uint64_t>(state->life));
-    for (const abi::VcpuState vcpu : state->vcpus) all.push_back(static_cast<uint64_t>(vcpu));
-    all.push_back(state->mailbox.configured());
-    all.push_back(static_cast<uint64_t>(state->mailbox.state()));
-    all.push_back(state->mailbox.has_waiters());
+    const auto* words = reinterpret_cast<const uint64_t*>(&*state);
+    all.insert(all.end(), words, words + sizeof(VmState) / 8);
   }
   for (uint32_t cpu = 0; cpu < t.system().cpu_count; ++cpu) {
     const auto* words = reinterpret_cast<const uint64_t*>(&t.el1(cpu));

@@ -61,7 +61,8 @@ TestSystem::TestSystem(const Spec& spec, bool load)
 
   image_ = RangeAt(spec.image, kImageSize);
   const uint64_t pool = spec.pool_pages * kPageSize;
-  system_->pool.Donate(PhysRange::FromBounds(image_.end() - pool, image_.end()).value());
+  pool_ = PhysRange::FromBounds(image_.end() - pool, image_.end()).value();
+  system_->pool.Donate(pool_);
 
   const std::string archive = MakeArchive(spec.files);
   archive_ = RangeAt(spec.archive, archive.size());

@@ -66,6 +66,7 @@ class TestSystem {
   host::Machine& machine() { return machine_; }
   System& system() { return *system_; }
   PhysRange image() const { return image_; }
+  PhysRange pool() const { return pool_; }  // the page pool, free or not: the end of the image
   PhysRange device_tree() const { return device_tree_; }
   PhysRange archive() const { return archive_; }
   Vm& vm(uint32_t id) { return system_->vms[id]; }
@@ -101,9 +102,11 @@ class TestSystem {
   void Write(uint64_t address, const std::string& bytes);
 
  private:
+  friend class Checkpoint;
   host::Machine machine_;
   std::unique_ptr<System> system_;
   PhysRange image_;
+  PhysRange pool_;
   PhysRange device_tree_;
   PhysRange archive_;
   std::array<uint64_t, abi::kMaxVms> entries_{};

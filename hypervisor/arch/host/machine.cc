@@ -67,7 +67,7 @@ arch::El1Registers& Machine::LoadedEl1(const arch::Registers& registers) {
 
 void Machine::Load(arch::Registers& registers) {
   const std::lock_guard lock(mutex_);
-  if (loaded_el1_.count(&registers) != 0) Die("a vCPU was loaded twice");
+  if (loaded_el1_.count(&registers) != 0) throw Panicked{"a vCPU was loaded on two CPUs"};
   loaded_el1_[&registers] = registers.el1;
   Poison(registers);
 }

@@ -83,10 +83,15 @@ class Machine {
   // them meanwhile is kPoison, so that whoever looks there sees that it is old.
   arch::El1Registers& LoadedEl1(const arch::Registers& registers);
   static constexpr uint64_t kPoison = 0xdead'dead'dead'dead;
-  void Load(arch::Registers& registers);
+  void Load(arch::Registers& registers);  // panics if it is loaded already
   void Save(arch::Registers& registers);
   void Unload(arch::Registers& registers);  // as arch::UnloadEl1()
   void Reload(arch::Registers& registers);
+
+  // All that is loaded, for a test that comes back to a state that it had before.
+  using Loaded = std::map<const arch::Registers*, arch::El1Registers>;
+  const Loaded& loaded() const { return loaded_el1_; }
+  void set_loaded(const Loaded& loaded) { loaded_el1_ = loaded; }
 
   // What happened, oldest first.
   std::vector<PhysRange> cleaned;
@@ -115,7 +120,7 @@ class Machine {
     std::byte* bytes;
   };
   std::vector<Block> blocks_;
-  std::map<const arch::Registers*, arch::El1Registers> loaded_el1_;
+  Loaded loaded_el1_;
   std::recursive_mutex mutex_;
   std::mutex console_mutex_;
   std::string console_;

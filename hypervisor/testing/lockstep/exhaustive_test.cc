@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// All short sequences of a few calls and exits against the reference model. Each refused call is
+// also held against a snapshot of all that a call can change.
+
+#include "hypervisor/testing/lockstep/exhaustive.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+
+namespace hf::test {
+namespace {
+
+using model::Abort;
+using model::Call;
+using model::Event;
+using model::Interrupt;
+using model::SetTimer;
+using model::Time;
+using model::Wfi;
+
+Sequence OnCpus(uint32_t cpus, const std::vector<Event>& events) {
+  Sequence all;
+  for (uint32_t cpu = 0; cpu < cpus; ++cpu) {
+    for (const Event& event : events) all.push_back({cpu, event});
+  }
+  return all;
+}
+
+void Exhausted(Lockstep& both, const Sequence& events, uint32_t depth) {
+  const Explored explored = Exhaust(both, events, depth);
+  EXPECT_EQ(explored.difference, "");
+  std::printf("depth %u: %llu states, %llu steps\n", depth,
+              static_cast<unsigned long long>(explored.states),
+              static_cast<unsigned long long>(explored.steps));
+}
+
+// Every VM makes its usual pages its mailbox.
+void ConfigureAll(Lockstep& both) {
+  for (uint32_t vm = 0; vm < both.model().vm_count(); ++vm) {
+    if (vm != 0) ASSERT_EQ(both.Step(0, Call(0xff03, vm, 0)), "");
+    ASSERT_EQ(both.Step(0, Call(0xff05, both.SendPageOf(vm), both.ReceivePageOf(vm))), "");
+    if (vm != 0) ASSERT_EQ(both.Step(0, Interrupt()), "");
+  }
+}
+
+TEST(Exhaustive, Messages) {
+  Lockstep both({.vcpus = {2, 1}});
+  ConfigureAll(both);
+  Exhausted(both,
+            OnCpus(1, {Call(0xff03, 1, 0), Call(0xff03, 1, 1), Call(0xff03, 2, 0),
+                       Call(0xff06, 0, 7, 1), Call(0xff06, 1, 1, 1), Call(0xff06, 2, 0, 0),
+                       Call(0xff07, 0), Call(0xff07, 1), Call(0xff08), Interrupt(), Abort()}),
+            10);
+}
+
+TEST(Exhaustive, RunAbortAndMessagesOnTwoCpus) {
+  Lockstep both({.cpus = 2, .vcpus = {2, 1}});
+  ConfigureAll(both);
+  Exhausted(both,
+            OnCpus(2, {Call(0xff03, 1, 0), Call(0xff03, 1, 1), Call(0xff03, 2, 0),
+                       Call(0xff06, 1, 1, 0), Call(0xff07, 1), Call(0xff08), Wfi(), Abort()}),
+            11);
+}
+
+TEST(Exhaustive, Configure) {
+  Lockstep both({.vcpus = {2, 1}});
+  std::vector<Event> events = {Call(0xff03, 1, 0), Call(0xff03, 2, 0), Call(0xff06, 1, 1, 1),
+                               Call(0xff06, 2, 1, 1), Interrupt()};
+  for (uint32_t vm = 0; vm < 3; ++vm) {
+    events.push_back(Call(0xff05, both.SendPageOf(vm), both.ReceivePageOf(vm)));
+    events.push_back(Call(0xff05, both.ReceivePageOf(vm), both.PageOf(vm, 0)));
+  }
+  Exhausted(both, OnCpus(1, events), 12);
+}
+
+}  // namespace
+}  // namespace hf::test
