@@ -67,6 +67,11 @@ int64_t MailboxClear(CallContext& context) {
   return 0;
 }
 
+int64_t ShareMemory(CallContext& context, const abi::ShareMemoryArgs& args) {
+  context = {"ShareMemory", {args.vm_id, static_cast<uint64_t>(args.share), args.addr, args.size}};
+  return -1;
+}
+
 }  // namespace calls
 
 namespace abi {
@@ -105,6 +110,12 @@ TEST_F(DispatchTest, EachNumberReachesItsHandler) {
   EXPECT_EQ(context.handler, "MailboxReceive");
   EXPECT_EQ(Call(kSecondary, 0xff08), 0u);
   EXPECT_EQ(context.handler, "MailboxClear");
+  EXPECT_EQ(Call(kSecondary, 0xff0e, uint64_t{1} << 32 | 2, 0x3000, 0x2000), kError);
+  EXPECT_EQ(context.handler, "ShareMemory");
+  EXPECT_EQ(context.values[0], 1u);
+  EXPECT_EQ(context.values[1], 2u);
+  EXPECT_EQ(context.values[2], 0x3000u);
+  EXPECT_EQ(context.values[3], 0x2000u);
 }
 
 TEST_F(DispatchTest, TheNumberIsInTheLow32BitsWithoutBit30) {
@@ -123,7 +134,7 @@ TEST_F(DispatchTest, UnknownNumbersAreErrorsAndReachNobody) {
 }
 
 TEST_F(DispatchTest, CallsThatAreNotServedAreUnknown) {
-  for (uint64_t x0 : {0xff09, 0xff0a, 0xff0b, 0xff0c, 0xff0d, 0xff0e}) {
+  for (uint64_t x0 : {0xff09, 0xff0a, 0xff0b, 0xff0c, 0xff0d}) {
     EXPECT_EQ(Call(kPrimaryVmId, x0, 1, 1, 1), kError) << std::hex << x0;
     EXPECT_EQ(context.handler, "") << std::hex << x0;
   }
@@ -166,6 +177,12 @@ TEST_F(DispatchTest, RowsOfArgumentsAloneAreAnswered) {
   EXPECT_EQ(Call(kSecondary, 0xff06, 1, uint64_t{1} << 32), kError) << "sizes have 64 bits";
   EXPECT_EQ(context.handler, "");
   EXPECT_EQ(Call(kSecondary, 0xff06, kSecondary, 1), kError);
+  EXPECT_EQ(context.handler, "");
+  EXPECT_EQ(Call(kSecondary, 0xff0e, uint64_t{1} << 32, 0x3000, 0), kError);
+  EXPECT_EQ(context.handler, "");
+  EXPECT_EQ(Call(kSecondary, 0xff0e, uint64_t{1} << 32 | 3, 0x3000, 0x1000), kError);
+  EXPECT_EQ(context.handler, "");
+  EXPECT_EQ(Call(kSecondary, 0xff0e, uint64_t{kSecondary} << 32, 0x3000, 0x1000), kError);
   EXPECT_EQ(context.handler, "");
 }
 

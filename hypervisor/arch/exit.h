@@ -31,6 +31,9 @@ struct Exit {
 // Returns the registers to go on with; if they are another vCPU's, SwitchVcpu() has been called.
 Registers& HandleExit(Registers& current, const Exit& exit);
 
+// Whether a physical interrupt waits for this CPU until a VM runs again.
+bool InterruptPending();
+
 }  // namespace hf::arch
 
 #endif  // HYPERVISOR_ARCH_EXIT_H_

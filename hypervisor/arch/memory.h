@@ -21,6 +21,9 @@ std::byte* DirectMap(PhysAddr address);
 // caches are off, and no older line is left to hide it. Instruction caches are invalidated too.
 void CleanToPoc(PhysRange range);
 
+// Zeroes whole pages, to the point of coherency.
+void ZeroToPoc(PhysRange pages);
+
 }  // namespace hf::arch
 
 #endif  // HYPERVISOR_ARCH_MEMORY_H_

@@ -26,9 +26,7 @@ void El2Map::MapPiece(PhysRange range, arch::El2Mapping mapping) {
   }
   PageTable::Reservation tables(pool_);
   if (!table_.Reserve(span, tables)) Fail("the page pool is too small to map %", range.begin());
-  table_.Set(
-      span, range.begin(), El2Attributes(mapping), tables, [](void*) { arch::InvalidateEl2(); },
-      nullptr);
+  table_.Set(span, El2Attributes(mapping), tables, [](void*) { arch::InvalidateEl2(); }, nullptr);
   arch::PublishTables();
 }
 

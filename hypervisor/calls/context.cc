@@ -46,6 +46,14 @@ void CallContext::Leave(VcpuState state, VcpuRunReturn code) {
   Leave(*vm_state, state, code);
 }
 
+void CallContext::Restart() {
+  constexpr uint64_t kHvcSize = 4;
+  restarts_ = true;
+  caller_.registers.pc -= kHvcSize;
+  // The primary takes its interrupts itself, as soon as it runs.
+  if (!vm().is_primary()) Leave(VcpuState::kReady, VcpuRunReturn::Preempted());
+}
+
 void CallContext::Enter(Vcpu& target) {
   // The CPU that ran it last may still be saving its registers.
   while (target.loaded_on.load(std::memory_order_acquire) != nullptr) SpinLock::Relax();

@@ -37,6 +37,13 @@ class CallContext {
   void Leave(abi::VcpuState state, abi::VcpuRunReturn code);
   bool left() const { return left_; }
 
+  // The call is not finished: the caller makes it again, after the physical interrupts that wait
+  // for this CPU. It keeps its registers. Requires that its lock is not held.
+  void Restart();
+
+  // Whether the caller gets its result now: it neither left nor makes the call again.
+  bool returns() const { return !left_ && !restarts_; }
+
   // This CPU goes on with `target`, whose state is running already.
   void Enter(Vcpu& target);
 
@@ -46,6 +53,7 @@ class CallContext {
   Vcpu& caller_;
   Vcpu* next_;
   bool left_ = false;
+  bool restarts_ = false;
 };
 
 }  // namespace hf

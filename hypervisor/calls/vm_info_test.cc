@@ -53,8 +53,8 @@ TEST_F(CallsTest, VcpuGetCount) {
 
 TEST_F(CallsTest, CallsOfLaterVersionsAreUnknown) {
   constexpr Call kUnserved[] = {Call::kMailboxWritableGet, Call::kMailboxWaiterGet,
-                                Call::kInterruptEnable,    Call::kInterruptGet,
-                                Call::kInterruptInject,    Call::kShareMemory};
+                                Call::kInterruptEnable, Call::kInterruptGet,
+                                Call::kInterruptInject};
   for (const Call call : kUnserved) EXPECT_EQ(CallWithoutEffect(t_, call, 1, 0, 1), kMinusOne);
   t_.Run(1);
   for (const Call call : kUnserved) EXPECT_EQ(CallWithoutEffect(t_, call, 1, 0, 1), kMinusOne);

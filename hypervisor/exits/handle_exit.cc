@@ -36,7 +36,7 @@ void HandleHvc(CallContext& context, arch::Syndrome syndrome) {
   CallHistory& calls = context.caller().calls;
   calls.Begin(x);
   const uint64_t result = abi::Dispatch(context, context.vm().id(), x[0], x[1], x[2], x[3]);
-  if (context.left()) return;
+  if (!context.returns()) return;
   calls.Return(result);
   context.Return(result);
 }

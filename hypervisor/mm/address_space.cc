@@ -26,8 +26,8 @@ void AddressSpace::Set(PhysRange range, const arch::Stage2Page& page,
   const auto invalidate = [](void* stage2) {
     arch::InvalidateVm(*static_cast<const arch::Stage2Root*>(stage2));
   };
-  table_.Set({range.begin().raw(), range.end().raw()}, range.begin(), Stage2Attributes(page),
-             reservation, active_ ? +invalidate : nullptr, &stage2_);
+  table_.Set({range.begin().raw(), range.end().raw()}, Stage2Attributes(page), reservation,
+             active_ ? +invalidate : nullptr, &stage2_);
   arch::PublishTables();
 }
 

@@ -41,7 +41,8 @@ class AddressSpace {
 
   // Takes the table pages that a change of this range can need.
   [[nodiscard]] bool Reserve(PhysRange range, PageTable::Reservation& reservation) const;
-  // Makes the whole range look like `page`. Requires a reservation for this very range.
+  // Makes the whole range look like `page`. Requires a reservation for this very range, or that the
+  // range is in transfer: then it needs none.
   void Set(PhysRange range, const arch::Stage2Page& page, PageTable::Reservation& reservation);
 
   // How the pages of the range look, if they all look the same.

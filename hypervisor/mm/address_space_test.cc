@@ -100,13 +100,32 @@ TEST_F(AddressSpaceTest, InvalidatesItsOwnVmidOnceItRuns) {
   EXPECT_EQ(memory.Uniform(Range(kBase + 0x2000, 0x1000)), kOwned);
 }
 
-// Splitting a block that is in use takes an invalidation of its own for each level.
-TEST_F(AddressSpaceTest, InvalidatesForEachSplit) {
+// However many levels of a block that is in use are split.
+TEST_F(AddressSpaceTest, InvalidatesOnce) {
   AddressSpace memory(PhysAddr(kBase), 32, AddressSpace::HwVmid{7});
   Set(memory, Range(1 << 30, 1 << 30), kOwned);
   memory.Activate();
   Set(memory, Range(1 << 30, 0x1000), kReadOnly);
-  EXPECT_EQ(machine_.invalidated.size(), 3u);
+  EXPECT_EQ(machine_.invalidated.size(), 1u);
+  // And together again.
+  Set(memory, Range(1 << 30, 0x1000), kOwned);
+  EXPECT_EQ(machine_.invalidated.size(), 2u);
+}
+
+// What only comes to be was in no TLB, and neither was what only software sees.
+TEST_F(AddressSpaceTest, InvalidatesOnlyWhatTheHardwareUsed) {
+  constexpr Stage2Page kShared{
+      .read = true, .write = true, .execute = true, .ownership = Ownership::kShared};
+  AddressSpace memory(PhysAddr(kBase), 32, AddressSpace::HwVmid{7});
+  memory.Activate();
+  Set(memory, Range(kBase + 0x3000, 0x2000), kOwned);
+  Set(memory, Range(kBase + 0x3000, 0x2000), kShared);
+  EXPECT_TRUE(machine_.invalidated.empty());
+  EXPECT_EQ(memory.Uniform(Range(kBase + 0x3000, 0x2000)), kShared);
+  Set(memory, Range(kBase + 0x3000, 0x1000), {.ownership = Ownership::kShared});
+  EXPECT_EQ(machine_.invalidated.size(), 1u);
+  Set(memory, Range(kBase + 0x3000, 0x1000), {.ownership = Ownership::kOwned});
+  EXPECT_EQ(machine_.invalidated.size(), 1u);
 }
 
 }  // namespace

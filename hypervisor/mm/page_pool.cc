@@ -21,17 +21,12 @@ void PagePool::Donate(PhysRange pages) {
 }
 
 std::optional<PhysAddr> PagePool::Allocate() {
-  FreePage* page;
-  {
-    auto state = state_.Lock();
-    page = state->head;
-    if (page == nullptr) return std::nullopt;
-    state->head = page->next;
-    --state->count;
-  }
-  const PhysAddr address = page->address;
-  std::memset(static_cast<void*>(page), 0, kPageSize);
-  return address;
+  auto state = state_.Lock();
+  FreePage* const page = state->head;
+  if (page == nullptr) return std::nullopt;
+  state->head = page->next;
+  --state->count;
+  return page->address;
 }
 
 std::optional<PhysAddr> PagePool::AllocateRun(size_t count, uint64_t alignment) {

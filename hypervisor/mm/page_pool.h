@@ -20,7 +20,7 @@ class PagePool {
   // Adds whole pages that nobody else uses. Requires a page-aligned range of direct-mapped RAM.
   void Donate(PhysRange pages);
 
-  // A zeroed page, or nothing when the pool is empty.
+  // A page, whatever it contains, or nothing when the pool is empty.
   std::optional<PhysAddr> Allocate();
 
   // `count` zeroed pages in one piece, whose address is a multiple of `alignment` bytes; nothing

@@ -66,9 +66,10 @@ class Watched {
     free_at_start_ = pool_.free_pages();
     invalidations_ = 0;
     table_.Set(
-        {begin, end}, PhysAddr(begin), attributes, reservation,
+        {begin, end}, attributes, reservation,
         [](void* self) { static_cast<Watched*>(self)->Observe(); }, this);
-    EXPECT_GT(invalidations_, 0);
+    // One is enough, whatever was split and merged.
+    EXPECT_LE(invalidations_, 1);
     model_.Set(begin, end, attributes);
     ComparedWith(seen_, Walk());
   }
@@ -86,6 +87,7 @@ class Watched {
       if (a >= b) continue;
       ASSERT_EQ(table_.Uniform({a, b}), model_.Uniform(a, b));
     }
+    CheckSmallest(tree);
     // A page is in the tree or in the pool.
     ASSERT_EQ(tree.tables.size() + pool_.free_pages(), kPoolPages);
   }
@@ -105,16 +107,38 @@ class Watched {
     seen_ = std::move(now);
   }
 
+  // No table, all of whose leaves say the same and are not pinned.
+  static void CheckSmallest(const Tree& tree) {
+    for (size_t i = 0; i + 512 <= tree.leaves.size(); ++i) {
+      const Leaf& first = tree.leaves[i];
+      const Leaf& last = tree.leaves[i + 511];
+      if (first.level == 1 || first.begin % (512 * first.size()) != 0) continue;
+      if (last.level != first.level || last.begin != first.begin + 511 * first.size()) continue;
+      bool same = !(first.descriptor & arch::kPinned);
+      for (size_t j = i; j < i + 512; ++j) {
+        same = same && tree.leaves[j].level == first.level &&
+               tree.leaves[j].attributes() == first.attributes();
+      }
+      ASSERT_FALSE(same) << "at " << first.begin;
+    }
+  }
+
+  // What the MMU makes of it: bits 58:55 are software's.
+  static Leaf ForHardware(Leaf leaf) {
+    leaf.descriptor &= ~(uint64_t{0xf} << 55);
+    return leaf;
+  }
+
   static void ComparedWith(const Tree& before, const Tree& after) {
     for (const Leaf& leaf : after.leaves) {
       if (!leaf.valid()) continue;
       const Leaf& was = before.At(leaf.begin);
-      if (was.valid()) ASSERT_EQ(was, leaf) << "at " << leaf.begin;
+      if (was.valid()) ASSERT_EQ(ForHardware(was), ForHardware(leaf)) << "at " << leaf.begin;
     }
     for (const Leaf& leaf : before.leaves) {
       if (!leaf.valid()) continue;
       const Leaf& is = after.At(leaf.begin);
-      if (is.valid()) ASSERT_EQ(is, leaf) << "at " << leaf.begin;
+      if (is.valid()) ASSERT_EQ(ForHardware(is), ForHardware(leaf)) << "at " << leaf.begin;
     }
   }
 
@@ -129,8 +153,9 @@ class Watched {
 class PageTableRandomTest : public testing::TestWithParam<uint64_t> {};
 
 TEST_P(PageTableRandomTest, AgreesWithTheModel) {
-  constexpr uint64_t kAttributes[] = {0x0080'0000'0000'07fd, 0x0140'0000'0000'077d,
-                                      0x0040'0000'0000'04c5, 0, uint64_t{1} << 55};
+  constexpr uint64_t kAttributes[] = {
+      0x0080'0000'0000'07fd, 0x0140'0000'0000'077d, 0x0040'0000'0000'04c5, 0,
+      uint64_t{1} << 55,     0x0380'0000'0000'07fd, uint64_t{1} << 57};
   host::Machine machine({{kBase, (kPoolPages + 1) * kPageSize}});
   PagePool pool;
   pool.Donate(*PhysRange::FromSize(PhysAddr(kBase + kPageSize), kPoolPages * kPageSize));

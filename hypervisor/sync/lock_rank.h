@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The order in which locks are taken: a CPU that holds a lock may only take one of a higher rank.
-// Two locks of one rank are never held together. docs/lock_order.md says what each protects.
+// Two locks of one rank are never held together, but for two VMs' by BothLocked (vm/both_locked.h),
+// in the order of their ids. docs/lock_order.md says what each protects.
 
 #ifndef HYPERVISOR_SYNC_LOCK_RANK_H_
 #define HYPERVISOR_SYNC_LOCK_RANK_H_

@@ -15,6 +15,7 @@
 #include "hypervisor/arch/switch.h"
 #include "hypervisor/ipc/mailbox.h"
 #include "hypervisor/mm/address_space.h"
+#include "hypervisor/mm/transfer.h"
 #include "hypervisor/sync/protected.h"
 #include "hypervisor/vm/console_line.h"
 #include "hypervisor/vm/vcpu.h"
@@ -25,6 +26,7 @@ namespace hf {
 struct VmState {
   abi::VmState life = abi::VmState::kRunning;
   AddressSpace memory;
+  Transfers transfers;
   Mailbox mailbox;
   // Invariant: kRunning on at most one CPU, which is the vCPU's loaded_on.
   std::array<abi::VcpuState, abi::kMaxVcpus> vcpus{};

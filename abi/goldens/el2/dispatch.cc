@@ -82,6 +82,20 @@ uint64_t MailboxClear(CallContext& context, uint32_t, uint64_t, uint64_t, uint64
   return static_cast<uint64_t>(calls::MailboxClear(context));
 }
 
+uint64_t ShareMemory(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2,
+                     uint64_t x3) {
+  const ShareMemoryArgs args = ShareMemoryArgs::Decode(x1, x2, x3);
+  // empty: There is nothing to pass on.
+  if (args.size == 0) return static_cast<uint64_t>(-1);
+  // bad_mode: The mode is unknown.
+  if (args.share != Share::kGive && args.share != Share::kLend && args.share != Share::kShare) {
+    return static_cast<uint64_t>(-1);
+  }
+  // to_self: The caller has the memory already.
+  if (args.vm_id == caller_vm_id) return static_cast<uint64_t>(-1);
+  return static_cast<uint64_t>(calls::ShareMemory(context, args));
+}
+
 constexpr uint32_t kFirstNumber = 0xff00;
 
 constexpr std::array<Server, 15> kServers = {
@@ -99,7 +113,7 @@ constexpr std::array<Server, 15> kServers = {
     Unknown,         // 0xff0b interrupt_enable
     Unknown,         // 0xff0c interrupt_get
     Unknown,         // 0xff0d interrupt_inject
-    Unknown,         // 0xff0e share_memory
+    ShareMemory,     // 0xff0e share_memory
 };
 
 }  // namespace

@@ -62,6 +62,11 @@ abi::MailboxReceiveReturn MailboxReceive(CallContext& context, const abi::Mailbo
 // taken.
 int64_t MailboxClear(CallContext& context);
 
+// Gives, lends or shares memory to another VM, where it appears at the same address. The memory is
+// zeroed first. Memory that the caller does not own it can give back to its owner. Returns 0, or -1
+// with nothing changed.
+int64_t ShareMemory(CallContext& context, const abi::ShareMemoryArgs& args);
+
 }  // namespace hf::calls
 
 namespace hf::abi {

@@ -3,10 +3,12 @@
 
 // The contract with an architecture, and what base asks of a backend, done to host::Machine.
 
+#include <cstring>
 #include <mutex>
 #include <string>
 #include <utility>
 
+#include "hypervisor/arch/exit.h"
 #include "hypervisor/arch/features.h"
 #include "hypervisor/arch/host/machine.h"
 #include "hypervisor/arch/memory.h"
@@ -40,6 +42,20 @@ void CleanToPoc(PhysRange range) {
   Machine& machine = Machine::Current();
   const std::lock_guard lock(machine.mutex());
   machine.cleaned.push_back(range);
+}
+
+void ZeroToPoc(PhysRange pages) {
+  Machine& machine = Machine::Current();
+  if (machine.on_zero) machine.on_zero(pages);
+  std::memset(DirectMap(pages.begin()), 0, pages.size());
+  const std::lock_guard lock(machine.mutex());
+  machine.zeroed.push_back(pages);
+}
+
+bool InterruptPending() {
+  Machine& machine = Machine::Current();
+  const std::lock_guard lock(machine.mutex());
+  return machine.interrupt_pending && machine.interrupt_pending();
 }
 
 unsigned PhysicalAddressBits() { return Machine::Current().physical_address_bits; }

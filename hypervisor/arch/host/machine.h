@@ -95,11 +95,16 @@ class Machine {
 
   // What happened, oldest first.
   std::vector<PhysRange> cleaned;
+  std::vector<PhysRange> zeroed;      // by ZeroToPoc()
   std::vector<uint64_t> invalidated;  // VTTBR_EL2
   size_t tables_published = 0;
   std::vector<Switch> switches;
   // Called at each invalidation, to look at the tables in this moment.
   std::function<void()> on_invalidate;
+  // Called before pages are zeroed.
+  std::function<void(PhysRange)> on_zero;
+  // Whether a physical interrupt waits; if null, none does.
+  std::function<bool()> interrupt_pending;
   // Called once, when EL2 next looks at RAM: in the middle of what it does, another CPU does this.
   std::function<void()> at_next_access;
 

@@ -42,6 +42,11 @@ std::optional<IpaAddr> FaultIpa(AbortSyndrome abort, uint64_t far) {
 
 }  // namespace
 
+bool InterruptPending() {
+  // ISR_EL1.I and F, which are the physical ones at EL2 (D17.2.96).
+  return (HF_READ_SYSREG(isr_el1) & (3 << 6)) != 0;
+}
+
 extern "C" Registers* hf_exit(Registers* registers, uint64_t why);
 extern "C" [[noreturn]] void hf_el2_exception(uint64_t vector);
 

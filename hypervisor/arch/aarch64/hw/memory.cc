@@ -3,6 +3,8 @@
 
 #include "hypervisor/arch/memory.h"
 
+#include <cstring>
+
 #include "hypervisor/arch/aarch64/hw/sysreg.h"
 
 namespace hf::arch {
@@ -19,6 +21,23 @@ void CleanToPoc(PhysRange range) {
   // The maintenance is complete, for all observers, before instructions are fetched anew (B2.3.12,
   // D7.5.9).
   asm volatile("dsb sy\n\tic ialluis\n\tdsb ish\n\tisb" : : : "memory");
+}
+
+void ZeroToPoc(PhysRange pages) {
+  // DCZID_EL0 (D17.2.36): the log2 of the block in words, at most 2 KiB, and whether it may be
+  // used.
+  const uint64_t dczid = HF_READ_SYSREG(dczid_el0);
+  constexpr uint64_t kProhibited = 1 << 4;
+  const uint64_t block = uint64_t{4} << IdField(dczid, 0);
+  if (dczid & kProhibited) {
+    std::memset(DirectMap(pages.begin()), 0, pages.size());
+  } else {
+    for (PhysAddr p = pages.begin(); p < pages.end(); p = p + block) {
+      asm volatile("dc zva, %0" : : "r"(p.raw()) : "memory");
+    }
+  }
+  // In program order with the writes to the same line, which DC ZVA counts as (D7.5.9).
+  CleanToPoc(pages);
 }
 
 }  // namespace hf::arch

@@ -24,10 +24,16 @@ void InvalidateVm(const Stage2Root& root) {
   // DSB makes the change of the tables visible before the invalidation, the second waits until all
   // CPUs have done it and their accesses by the old entries are complete (D8.13.5).
   const uint64_t current = HF_READ_SYSREG(vttbr_el2);
-  HF_WRITE_SYSREG(vttbr_el2, root.vttbr);
-  asm volatile("isb\n\tdsb ishst\n\ttlbi vmalls12e1is\n\tdsb ish\n\tisb" : : : "memory");
-  HF_WRITE_SYSREG(vttbr_el2, current);
-  Isb();
+  const bool foreign = current != root.vttbr;
+  if (foreign) {
+    HF_WRITE_SYSREG(vttbr_el2, root.vttbr);
+    Isb();
+  }
+  asm volatile("dsb ishst\n\ttlbi vmalls12e1is\n\tdsb ish\n\tisb" : : : "memory");
+  if (foreign) {
+    HF_WRITE_SYSREG(vttbr_el2, current);
+    Isb();
+  }
 }
 
 }  // namespace hf::arch

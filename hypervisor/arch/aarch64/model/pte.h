@@ -30,6 +30,10 @@ constexpr uint64_t EntrySpan(int level) { return kPageSize << (9 * (kLeafLevel -
 inline constexpr Descriptor kValid = 1;
 inline constexpr Descriptor kTableOrPage = 2;
 inline constexpr Descriptor kAddressMask = 0x0000fffffffff000;
+// Left to software: what differs only here is the same to the hardware (D8.3.2).
+inline constexpr Descriptor kSoftwareBits = uint64_t{0xf} << 55;
+// A leaf that must not be merged with its neighbours, even if they look the same.
+inline constexpr Descriptor kPinned = uint64_t{1} << 57;
 
 constexpr bool IsValid(Descriptor d) { return (d & kValid) != 0; }
 constexpr bool IsTable(Descriptor d, int level) {
@@ -83,13 +87,16 @@ struct Stage2Page {
   bool execute = false;
   bool device = false;
   Ownership ownership = Ownership::kNone;
+  // share_memory is at work on the page: until it is done nobody may pass it on or configure it.
+  bool in_transfer = false;
 
   constexpr bool operator==(const Stage2Page&) const = default;
 };
 
-// Stage 2 (D8.3.2, D8.5.6): MemAttr[5:2], S2AP[7:6], SH[9:8], AF[10], XN[54], software [56:55].
+// Stage 2 (D8.3.2, D8.5.6): MemAttr[5:2], S2AP[7:6], SH[9:8], AF[10], XN[54], software [57:55].
 constexpr uint64_t Stage2Attributes(const Stage2Page& page) {
-  const uint64_t software = static_cast<uint64_t>(page.ownership) << 55;
+  const uint64_t software =
+      static_cast<uint64_t>(page.ownership) << 55 | (page.in_transfer ? kPinned : 0);
   if (!page.read && !page.write && !page.execute) return software;
   constexpr uint64_t kNormalWriteBack = uint64_t{0b1111} << 2;
   constexpr uint64_t kDeviceNGnRE = uint64_t{0b0001} << 2;
@@ -103,6 +110,7 @@ constexpr uint64_t Stage2Attributes(const Stage2Page& page) {
 constexpr Stage2Page DecodeStage2(uint64_t attributes) {
   Stage2Page page;
   page.ownership = static_cast<Ownership>((attributes >> 55) & 3);
+  page.in_transfer = (attributes & kPinned) != 0;
   if (!IsValid(attributes)) return page;
   page.read = (attributes >> 6) & 1;
   page.write = (attributes >> 7) & 1;

@@ -70,16 +70,24 @@ TEST(Pte, Stage2Attributes) {
   EXPECT_EQ(Stage2Attributes({.read = true, .write = true, .device = true}),
             0x0040'0000'0000'04c5u);
   EXPECT_EQ(Stage2Attributes({.ownership = Ownership::kBorrowed}), 0x0180'0000'0000'0000u);
+  EXPECT_EQ(Stage2Attributes({.in_transfer = true}), 0x0200'0000'0000'0000u);
+  EXPECT_EQ(Stage2Attributes({.read = true,
+                              .write = true,
+                              .execute = true,
+                              .ownership = Ownership::kShared,
+                              .in_transfer = true}),
+            0x0300'0000'0000'07fdu);
   EXPECT_EQ(Stage2Attributes({}), 0u);
 }
 
 TEST(Pte, Stage2DecodesWhatItEncodes) {
-  for (unsigned bits = 0; bits < 16 * 4; ++bits) {
+  for (unsigned bits = 0; bits < 16 * 8; ++bits) {
     Stage2Page page{.read = (bits & 1) != 0,
                     .write = (bits & 2) != 0,
                     .execute = (bits & 4) != 0,
                     .device = (bits & 8) != 0,
-                    .ownership = static_cast<Ownership>(bits >> 4)};
+                    .ownership = static_cast<Ownership>(bits >> 4 & 3),
+                    .in_transfer = bits >> 6 != 0};
     const uint64_t attributes = Stage2Attributes(page);
     // A page without access is not mapped at all: there is no kind of memory to tell.
     if (!page.read && !page.write && !page.execute) page.device = false;
