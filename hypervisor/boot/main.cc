@@ -6,6 +6,7 @@
 
 #include "hypervisor/arch/aarch64/hw/cpu.h"
 #include "hypervisor/arch/aarch64/hw/layout.h"
+#include "hypervisor/arch/aarch64/hw/panic.h"
 #include "hypervisor/arch/aarch64/hw/sysreg.h"
 #include "hypervisor/arch/memory.h"
 #include "hypervisor/arch/switch.h"
@@ -129,7 +130,9 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
                 {.image = arch::ImageRange(), .device_tree = tree, .archive = initrd.value()});
   loader.Run();
   for (uint32_t i = 0; i < the_system.vm_count; ++i) {
-    the_system.vms[i].state().Lock()->memory.Activate();
+    auto state = the_system.vms[i].state().Lock();
+    state->memory.Activate();
+    arch::StopInPanic(state->memory.root());
   }
   Log("% table pages are free", the_system.pool.free_pages());
   cpu->power.store(Cpu::Power::kOn);

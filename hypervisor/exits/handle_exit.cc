@@ -16,6 +16,7 @@
 #include "hypervisor/exits/inject.h"
 #include "hypervisor/exits/memory_abort.h"
 #include "hypervisor/exits/psci.h"
+#include "hypervisor/exits/self_attack.h"
 #include "hypervisor/exits/system.h"
 #include "hypervisor/exits/trace.h"
 
@@ -31,6 +32,7 @@ constexpr uint64_t kMinusOne = ~uint64_t{0};
 // HVC: the saved PC is the next instruction's (Arm ARM D1.3.1.1).
 void HandleHvc(CallContext& context, arch::Syndrome syndrome) {
   const auto& x = context.caller().registers.x;
+  if (IsSelfAttack(syndrome.immediate())) SelfAttack(x[0], x[1]);
   if (syndrome.immediate() != 0) return context.Return(kMinusOne);
   if (context.vm().is_primary() && IsPsci(x[0])) return HandlePsci(context);
   CallHistory& calls = context.caller().calls;

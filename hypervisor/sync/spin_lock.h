@@ -21,6 +21,9 @@ class [[clang::capability("spin lock")]] SpinLock {
   void Lock() __attribute__((acquire_capability()));
   void Unlock() __attribute__((release_capability()));
 
+  // Whether somebody holds it, at this moment: for a panic, which takes no locks.
+  bool held() const { return held_.load(std::memory_order_relaxed); }
+
   // A hint that this CPU spins.
   static void Relax() {
 #if defined(__aarch64__)

@@ -1,16 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The PL011 (Arm DDI 0183) that EL2 shares with the primary, and the end of everything.
-
-#include <atomic>
+// The PL011 (Arm DDI 0183) that EL2 shares with the primary.
 
 #include "hypervisor/arch/aarch64/hw/cpu.h"
 #include "hypervisor/arch/aarch64/hw/panic.h"
 #include "hypervisor/arch/aarch64/hw/sysreg.h"
 #include "hypervisor/arch/memory.h"
-#include "hypervisor/arch/power.h"
-#include "hypervisor/base/check.h"
+#include "hypervisor/arch/switch.h"
 #include "hypervisor/base/log.h"
 #include "hypervisor/sync/spin_lock.h"
 
@@ -31,6 +28,7 @@ class Uart {
   void Write(std::string_view line) {
     if (base_.raw() == 0) return;
     for (const char c : line) {
+      if (Silenced()) return;
       for (int i = 0; i < kMaxPolls && (Register(kFlagRegister) & kTransmitFull); ++i) {
       }
       Register(kDataRegister) = static_cast<unsigned char>(c);
@@ -38,6 +36,11 @@ class Uart {
   }
 
  private:
+  // Another CPU panics: this one has nothing more to say.
+  static bool Silenced() {
+    const uint64_t cpu = hf_panicking_cpu.load(std::memory_order_relaxed);
+    return cpu != 0 && cpu != HF_READ_SYSREG(mpidr_el1);
+  }
   volatile uint32_t& Register(uint64_t offset) {
     return *reinterpret_cast<volatile uint32_t*>(arch::DirectMap(base_ + offset));
   }
@@ -48,18 +51,11 @@ class Uart {
 constinit SpinLock uart_lock;
 constinit Uart uart;
 
-// Set by the first CPU that panics, whose MPIDR_EL1, which is never 0, follows. It alone prints
-// from then on.
-constinit std::atomic<bool> panicking = false;
-constinit std::atomic<uint64_t> panicking_cpu = 0;
-
-uint64_t ThisCpu() { return HF_READ_SYSREG(mpidr_el1); }
-
 }  // namespace
 
 // A CPU that panics gets past the lock, which it may hold itself; what others were writing ends.
 ConsoleWriter::ConsoleWriter() {
-  if (panicking_cpu.load(std::memory_order_relaxed) != 0) return;
+  if (arch::Panicking()) return;
   uart_lock.Lock();
   locked_ = true;
 }
@@ -68,24 +64,15 @@ ConsoleWriter::~ConsoleWriter() {
   if (locked_) uart_lock.Unlock();
 }
 
-void ConsoleWriter::Write(std::string_view line) {
-  const uint64_t cpu = panicking_cpu.load(std::memory_order_relaxed);
-  if (cpu == 0 || cpu == ThisCpu()) uart.Write(line);
+void ConsoleWriter::Write(std::string_view line) { uart.Write(line); }
+
+void arch::TakeConsole() {
+  const uint64_t end = Now() + CounterFrequency() / 10;
+  while (uart_lock.held() && Now() < end) SpinLock::Relax();
+  // The primary, or whoever wrote last, may have been in the middle of a line.
+  uart.Write("\n");
 }
 
 void arch::SetConsole(PhysAddr pl011) { uart.set_base(pl011); }
-
-bool arch::BeginPanic() {
-  if (panicking.exchange(true, std::memory_order_relaxed)) return false;
-  panicking_cpu.store(ThisCpu(), std::memory_order_relaxed);
-  return true;
-}
-
-void Panic(const char* what, std::source_location where) {
-  // One report is enough. A panic of the CPU that panics, or of another, just ends it.
-  if (arch::BeginPanic()) Log("panic: % at %:%", what, where.file_name(), where.line());
-  // Powering off stops every CPU.
-  arch::PowerOff();
-}
 
 }  // namespace hf

@@ -12,7 +12,6 @@
 #include "hypervisor/arch/aarch64/hw/panic.h"
 #include "hypervisor/arch/aarch64/hw/sysreg.h"
 #include "hypervisor/arch/aarch64/model/syndrome.h"
-#include "hypervisor/arch/power.h"
 #include "hypervisor/base/log.h"
 
 namespace hf::arch {
@@ -57,6 +56,8 @@ Registers* hf_exit(Registers* registers, uint64_t why) {
   if (exit.kind == ExitKind::kSynchronous &&
       (abort.exception_class() == ExceptionClass::kDataAbortLower ||
        abort.exception_class() == ExceptionClass::kInstructionAbortLower)) {
+    // A panic has taken the VM's memory away.
+    if (Panicking()) Park();
     const uint64_t far = HF_READ_SYSREG(far_el2);
     exit.far = VirtAddr(far);
     exit.fault_ipa = FaultIpa(abort, far);
@@ -64,15 +65,17 @@ Registers* hf_exit(Registers* registers, uint64_t why) {
   return &HandleExit(*registers, exit);
 }
 
+// Called with hf_panicking_cpu set to this one.
 void hf_el2_exception(uint64_t vector) {
-  if (BeginPanic()) {
-    const Syndrome syndrome(HF_READ_SYSREG(esr_el2));
-    const uint64_t pc = HF_READ_SYSREG(elr_el2);
-    Log("panic: exception in EL2, vector %: %, syndrome %, pc % (image + %), address %", vector,
-        Describe(syndrome.exception_class()), Hex{syndrome.raw()}, Hex{pc},
-        Hex{pc - AddressOf(hf_image_begin).raw()}, Hex{HF_READ_SYSREG(far_el2)});
-  }
-  PowerOff();
+  // Read first: what follows may make another exception of it.
+  const Syndrome syndrome(HF_READ_SYSREG(esr_el2));
+  const uint64_t pc = HF_READ_SYSREG(elr_el2);
+  const uint64_t address = HF_READ_SYSREG(far_el2);
+  StopAllVms();
+  Log("panic: exception in EL2, vector %: %, syndrome %, pc % (image + %), address %", vector,
+      Describe(syndrome.exception_class()), Hex{syndrome.raw()}, Hex{pc},
+      Hex{pc - AddressOf(hf_image_begin).raw()}, Hex{address});
+  EndPanic();
 }
 
 }  // namespace hf::arch

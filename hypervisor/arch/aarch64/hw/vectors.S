@@ -111,13 +111,28 @@ hf_enter_vm:
     add     sp, x1, x2
     b       resume
 
+// x0 = vector. The first CPU to panic gets the stack that there is for it. Another one parks; the same
+// one, whose report has failed, powers off.
 el2_exception:
+    mrs     x2, mpidr_el1
+    adrp    x1, hf_panicking_cpu
+    add     x1, x1, :lo12:hf_panicking_cpu
+1:  ldaxr   x3, [x1]
+    cbnz    x3, 2f
+    stlxr   w4, x2, [x1]
+    cbnz    w4, 1b
     adrp    x1, hf_panic_stack_top
     add     x1, x1, :lo12:hf_panic_stack_top
     mov     sp, x1
     mov     x29, xzr
     bl      hf_el2_exception
-    b       .
+2:  cmp     x3, x2
+    b.ne    3f
+    movz    w0, #0x8400, lsl #16         // PSCI SYSTEM_OFF
+    movk    w0, #0x0008
+    smc     #0
+3:  wfe
+    b       3b
 
 .section .bss.hf_panic_stack, "aw", %nobits
 .balign 16
