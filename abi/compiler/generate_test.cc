@@ -29,7 +29,7 @@ message Args {
 service Calls {
   // Rings.
   rpc Ring(Args) returns (Status) {
-    option (hf.idl.call) = { number: 0xff03 caller: ANY };
+    option (hf.idl.call) = { number: 0xff03 caller: ANY memory: "It tears pages." };
     // Neither or both.
     option (hf.idl.outcome) = {
       name: "odd" when: "!(quick && (size < 4 || mode == 3)) && caller == SECONDARY" result: "7"
@@ -49,7 +49,7 @@ service Calls {
   }
 })idl";
 
-std::string Make(absl::string_view kind, GenerateOptions options = {}) {
+std::string Make(absl::string_view kind, const GenerateOptions& options = {}) {
   const ir::Abi abi = CompileGood(absl::StrCat(kTestVocabulary, kCalls));
   const auto text = Generate(abi, kind, options);
   return text.ok() ? *text : std::string(text.status().message());
@@ -105,6 +105,20 @@ TEST(GenerateTest, FieldsThatDoNotFillTheirTypeAreMasked) {
   EXPECT_NE(text.find(".size = x2 >> 12,"), std::string::npos) << text;
   EXPECT_NE(text.find(".mode = static_cast<uint16_t>((x2 >> 2) & 0x3ff),"), std::string::npos);
   EXPECT_NE(text.find(".quick = x3 != 0"), std::string::npos);
+}
+
+TEST(GenerateTest, CallsThatChangeMemoryAreUnsafeInRust) {
+  const std::string text = Make("rust");
+  EXPECT_NE(
+      text.find("    /// # Safety\n    ///\n    /// The caller answers for what happens to memory."
+                " It tears pages. No"),
+      std::string::npos)
+      << text;
+  EXPECT_NE(text.find("    pub unsafe fn ring("), std::string::npos);
+  EXPECT_NE(text.find("    pub fn knock("), std::string::npos);
+  const std::string vectors = Make("vectors_rust");
+  EXPECT_NE(vectors.find("unsafe { Hypervisor(&recorder).ring("), std::string::npos) << vectors;
+  EXPECT_NE(vectors.find("= Hypervisor(&recorder).knock("), std::string::npos);
 }
 
 TEST(GenerateTest, VectorsOfArguments) {

@@ -40,8 +40,9 @@ class LogPiece {
         size_(static_cast<uint32_t>(text.size())),
         kind_(Kind::kText) {}
   LogPiece(const char* text) : LogPiece(std::string_view(text)) {}  // NOLINT
-  LogPiece(std::unsigned_integral auto v) : payload_(v), kind_(Kind::kDecimal) {}
-  LogPiece(std::signed_integral auto v)
+  LogPiece(std::unsigned_integral auto v)                           // NOLINT
+      : payload_(v), kind_(Kind::kDecimal) {}
+  LogPiece(std::signed_integral auto v)  // NOLINT
       : payload_(static_cast<uint64_t>(v)), kind_(Kind::kSigned) {}
   LogPiece(Hex h) : payload_(h.value), kind_(Kind::kHex) {}  // NOLINT
   template <class Tag>

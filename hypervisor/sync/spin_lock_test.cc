@@ -76,11 +76,12 @@ TEST(Protected, KeepsAnInvariant) {
 
 TEST(Protected, IsUnlockedWhateverEndsTheScope) {
   Protected<Pair, LockRank::kVm> pair;
-  try {
-    const auto locked = pair.Lock();
-    throw std::runtime_error("leaves the scope");
-  } catch (const std::runtime_error&) {
-  }
+  EXPECT_THROW(
+      {
+        const auto locked = pair.Lock();
+        throw std::runtime_error("leaves the scope");
+      },
+      std::runtime_error);
   pair.Lock()->a = 1;
   EXPECT_EQ(pair.Lock()->a, 1);
 }

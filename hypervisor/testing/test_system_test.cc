@@ -14,8 +14,6 @@
 namespace hf::test {
 namespace {
 
-using abi::Call;
-
 TEST(TestSystem, LoadsWhatItSays) {
   TestSystem t(WithSecondaries({{.vcpus = 2}, {.memory = 8 * kMiB}}));
   EXPECT_EQ(t.system().vm_count, 3u);

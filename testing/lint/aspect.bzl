@@ -109,7 +109,10 @@ def _command_line(ctx, cc_toolchain, context, file):
         quote_include_directories = context.quote_includes,
         source_file = file.path,
         system_include_directories = context.system_includes,
-        user_compile_flags = options + getattr(ctx.rule.attr, "copts", []),
+        user_compile_flags = options + [
+            ctx.expand_make_variables("copts", option, {})
+            for option in getattr(ctx.rule.attr, "copts", [])
+        ],
     )
     return cc_common.get_memory_inefficient_command_line(
         action_name = ACTION_NAMES.c_compile if is_c else ACTION_NAMES.cpp_compile,
@@ -130,7 +133,7 @@ def _tidy_actions(ctx, target, files, cc_toolchain, bare):
         if not file.is_source or file.extension not in _C + _CPP:
             continue
         out = ctx.actions.declare_file("%s.%s.tidy" % (target.label.name, file.basename))
-        ctx.actions.run_shell(
+        ctx.actions.run(
             arguments = [
                 out.path,
                 ctx.file._clang_tidy.path,
@@ -139,10 +142,7 @@ def _tidy_actions(ctx, target, files, cc_toolchain, bare):
                 file.path,
                 "--",
             ] + _command_line(ctx, cc_toolchain, context, file),
-            command = """out=$1; shift
-"$@" > "$out" 2> "$out.errors" && rm "$out.errors" && exit
-grep -v -e '^[0-9]* warnings* generated' -e '^Suppressed ' "$out" "$out.errors" -h >&2
-exit 1""",
+            executable = ctx.executable._tidy,
             inputs = depset(
                 files + [ctx.file._config, ctx.file._clang_tidy] + ctx.files._clang_tidy_files,
                 transitive = [context.headers, cc_toolchain.all_files],
@@ -157,6 +157,8 @@ exit 1""",
 def _lint_impl(target, ctx):
     results = []
     for attribute in _ATTRIBUTES:
+        if attribute == "elf" and "-g" in getattr(ctx.rule.attr, "copts", []):
+            continue  # The variant for a debugger: the same code.
         value = getattr(ctx.rule.attr, attribute, None)
         for dep in value if type(value) == "list" else [value]:
             if type(dep) == "Target" and HfLintInfo in dep:
@@ -202,6 +204,12 @@ lint = aspect(
         "_includes": attr.label(
             cfg = "host",
             default = "//testing/lint:deps",
+            executable = True,
+        ),
+        "_tidy": attr.label(
+            allow_single_file = True,
+            cfg = "host",
+            default = "//testing/lint:tidy.sh",
             executable = True,
         ),
     },

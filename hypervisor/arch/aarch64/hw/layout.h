@@ -13,12 +13,14 @@
 #include "hypervisor/base/range.h"
 
 extern "C" {
+// What is only declared has no initializer. NOLINTBEGIN(bugprone-dynamic-static-initializers)
 extern std::byte hf_image_begin[];
 extern std::byte hf_text_end[];
 extern std::byte hf_read_only_end[];
 extern std::byte hf_stacks[];
 extern std::byte hf_pool_begin[];
 extern std::byte hf_image_end[];
+// NOLINTEND(bugprone-dynamic-static-initializers)
 }
 
 namespace hf::arch {
