@@ -183,6 +183,9 @@ void ManualCalls(const ir::Abi& abi, const std::vector<std::string>& unserved, W
                 out);
     }
     Paragraph(MarkdownDoc(abi, call.doc()), out);
+    if (call.has_memory()) {
+      Paragraph(absl::StrCat("**Memory.** ", MarkdownDoc(abi, call.memory())), out);
+    }
     Arguments(abi, call, out);
     Result(abi, RecordOf(abi, call.result()), out);
     Outcomes(abi, call.row(), true, out);

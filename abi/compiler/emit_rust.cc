@@ -16,8 +16,10 @@ namespace {
 constexpr absl::string_view kHead = R"rust(#![no_std]
 
 mod base;
+mod mailbox;
 
 pub use base::*;
+pub use mailbox::*;
 )rust";
 
 class Rust {
@@ -151,12 +153,20 @@ class Rust {
     if (shape.optional) type = absl::StrCat("Option<", type, ">");
     if (shape.fallible) type = absl::StrCat("Result<", type, ">");
     const std::string arrow = type == "()" ? "" : absl::StrCat(" -> ", type);
-    const std::string head = absl::StrCat("pub fn ", SnakeCase(call.name()), "(",
-                                          absl::StrJoin(parameters, ", "), ")", arrow, " {");
+    if (call.has_memory()) {
+      out_.Line("///");
+      out_.Line("/// # Safety");
+      out_.Line("///");
+      Comment(absl::StrCat("The caller answers for what happens to memory. ", call.memory(),
+                           " No reference may be in the way of that."));
+    }
+    const std::string name =
+        absl::StrCat(call.has_memory() ? "pub unsafe fn " : "pub fn ", SnakeCase(call.name()), "(");
+    const std::string head = absl::StrCat(name, absl::StrJoin(parameters, ", "), ")", arrow, " {");
     if (head.size() + 4 <= Writer::kColumns) {
       out_.Line(head);
     } else {
-      out_.Line("pub fn ", SnakeCase(call.name()), "(");
+      out_.Line(name);
       for (const std::string& parameter : parameters) out_.Line("    ", parameter, ",");
       out_.Line(")", arrow, " {");
     }
@@ -175,9 +185,9 @@ class Rust {
     const bool is_number =
         shape.field != nullptr && !shape.optional && shape.field->kind() == ir::KIND_NUMBER;
     if (is_void || (is_number && !shape.fallible)) {
-      return Invocation("HvcCall::hvc(", values, is_void ? ");" : ")");
+      return Invocation("self.call(", values, is_void ? ");" : ")");
     }
-    Invocation("let word = HvcCall::hvc(", values, ");");
+    Invocation("let word = self.call(", values, ");");
     if (is_number) return out_.Line("check(word)");
     if (shape.record != nullptr) return out_.Line(shape.record->name(), "::decode(word)");
     const ir::Field& field = *shape.field;
@@ -198,8 +208,8 @@ class Rust {
   }
 
   // rustfmt puts arguments of more than 60 columns each on a line of its own.
-  void Invocation(absl::string_view head, std::vector<std::string> values, absl::string_view tail) {
-    values.insert(values.begin(), "&self.0");
+  void Invocation(absl::string_view head, const std::vector<std::string>& values,
+                  absl::string_view tail) {
     const std::string joined = absl::StrJoin(values, ", ");
     if (joined.size() <= 60) return out_.Line(head, joined, tail);
     out_.Line(head);

@@ -11,6 +11,7 @@
 #include "abi/compiler/lower.h"
 #include "abi/compiler/resolve.h"
 #include "abi/idl/idl.pb.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
@@ -170,6 +171,13 @@ void LowerBehaviour(const Source& source, Diagnostics& diagnostics, ir::Abi& abi
       to.set_number(from.number());
       to.set_callers(static_cast<ir::Callers>(from.caller()));
       to.set_denied(from.denied());
+      if (from.has_memory()) {
+        to.set_memory(from.memory());
+        if (!absl::EndsWith(from.memory(), ".")) {
+          diagnostics.Error(source.Option(method, call.number()).Find("memory"),
+                            "what a call does to memory is said in sentences: the '.' is missing");
+        }
+      }
       if (method.input_type()->name() != kVoid) to.set_args(method.input_type()->name());
       LowerMethod(source, method, abi, diagnostics, to);
       if (method.output_type()->name() == kVoid) {

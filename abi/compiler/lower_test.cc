@@ -122,6 +122,27 @@ TEST(LowerTest, ResultsAndEffects) {
             "t.proto:47:60: error: unknown effect 'sing'\n");
 }
 
+TEST(LowerTest, WhatACallDoesToMemoryIsSaidInSentences) {
+  const auto errors = [](absl::string_view memory) {
+    return ErrorsWithVocabulary(absl::StrCat(R"idl(
+service Calls {
+// A call.
+rpc Knock(Void) returns (Status) {
+  option (hf.idl.call) = { number: 0xff00 caller: ANY memory: ")idl",
+                                             memory, R"idl(" };
+  // Always.
+  option (hf.idl.outcome) = { name: "knocks" result: "0" };
+}})idl"));
+  };
+  EXPECT_EQ(errors("It is zeroed."), "");
+  for (absl::string_view bad : {"", "zeroed"}) {
+    EXPECT_NE(errors(bad).find("error: what a call does to memory is said in sentences: the '.' is "
+                               "missing"),
+              std::string::npos)
+        << errors(bad);
+  }
+}
+
 TEST(LowerTest, ErrorsOfProtobufsOwn) {
   EXPECT_EQ(ErrorsOf("\nmessage Args {\n  required uint64 size 1;\n}"),
             "t.proto:3:24: error: Missing field number.\n");

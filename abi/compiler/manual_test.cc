@@ -38,7 +38,7 @@ message PushArgs {
 service Calls {
   // Pushes. See drop and MAX.
   rpc Push(PushArgs) returns (Status) {
-    option (hf.idl.call) = { number: 0xff07 caller: PRIMARY denied: "not_yours" };
+    option (hf.idl.call) = { number: 0xff07 caller: PRIMARY denied: "not_yours" memory: "It moves." };
     // Hands off.
     option (hf.idl.outcome) = { name: "not_yours" when: "caller != PRIMARY" result: "-1" };
     // Too much, or nothing at all.
@@ -152,6 +152,8 @@ TEST(ManualTest, CallersAndNames) {
 Number `0xff07`. For the primary; to others the row `not_yours` applies.
 
 Pushes. See [`drop`](#drop) and `MAX`.
+
+**Memory.** It moves.
 )"));
   EXPECT_TRUE(Has(Make("manual"), "### drop\n\nNumber `0xff08`. For any VM.\n"));
 }

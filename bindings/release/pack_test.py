@@ -110,6 +110,7 @@ class ReleaseTest(unittest.TestCase):
                 "README.md",
                 "src/base.rs",
                 "src/lib.rs",
+                "src/mailbox.rs",
                 "tests/vectors/check.rs",
                 "tests/vectors/main.rs",
                 "tests/vectors/vectors.inc",

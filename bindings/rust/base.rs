@@ -52,9 +52,19 @@ pub(crate) fn check(result: u64) -> Result<u64> {
 }
 
 /// Who executes calls: the hypervisor, or a test in its place.
-pub trait HvcCall {
+///
+/// # Safety
+///
+/// A call does to memory what the hypervisor does, or nothing. [`Mailbox`](crate::Mailbox) relies on
+/// that: a second `vm_configure` fails, and the receive page does not change while there is a message
+/// in it.
+pub unsafe trait HvcCall {
     /// Makes the call of number `x0` with the arguments `x1` to `x3`; returns x0.
-    fn hvc(&self, x0: u64, x1: u64, x2: u64, x3: u64) -> u64;
+    ///
+    /// # Safety
+    ///
+    /// That of the method of [`Hypervisor`] that makes this call.
+    unsafe fn hvc(&self, x0: u64, x1: u64, x2: u64, x3: u64) -> u64;
 }
 
 /// Calls the hypervisor.
@@ -62,9 +72,10 @@ pub trait HvcCall {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hvc;
 
+// SAFETY: it is the hypervisor that answers.
 #[cfg(target_arch = "aarch64")]
-impl HvcCall for Hvc {
-    fn hvc(&self, x0: u64, x1: u64, x2: u64, x3: u64) -> u64 {
+unsafe impl HvcCall for Hvc {
+    unsafe fn hvc(&self, x0: u64, x1: u64, x2: u64, x3: u64) -> u64 {
         let result;
         // SAFETY: the call changes x0 to x3 alone; x4 to x17 are given up because hypervisors of 2019
         // change them. Memory that is shared or given away is the caller's affair: assembly is
@@ -104,8 +115,9 @@ impl HvcCall for Hvc {
 ///
 /// struct Two;
 ///
-/// impl HvcCall for Two {
-///     fn hvc(&self, _x0: u64, _x1: u64, _x2: u64, _x3: u64) -> u64 {
+/// // SAFETY: it touches no memory.
+/// unsafe impl HvcCall for Two {
+///     unsafe fn hvc(&self, _x0: u64, _x1: u64, _x2: u64, _x3: u64) -> u64 {
 ///         2
 ///     }
 /// }
@@ -114,3 +126,11 @@ impl HvcCall for Hvc {
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hypervisor<C: HvcCall>(pub C);
+
+impl<C: HvcCall> Hypervisor<C> {
+    pub(crate) fn call(&self, x0: u64, x1: u64, x2: u64, x3: u64) -> u64 {
+        // SAFETY: methods whose calls change memory that safe code may be using are themselves unsafe.
+        // The others change only what those have made the hypervisor's or other VMs'.
+        unsafe { self.0.hvc(x0, x1, x2, x3) }
+    }
+}

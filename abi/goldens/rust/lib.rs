@@ -9,8 +9,10 @@
 #![no_std]
 
 mod base;
+mod mailbox;
 
 pub use base::*;
+pub use mailbox::*;
 
 /// The VM that boots first and schedules all others.
 pub const PRIMARY_VM_ID: VmId = VmId(0);
@@ -193,13 +195,13 @@ impl MailboxReceiveReturn {
 impl<C: HvcCall> Hypervisor<C> {
     /// Returns the id of the calling VM.
     pub fn vm_get_id(&self) -> VmId {
-        let word = HvcCall::hvc(&self.0, number::VM_GET_ID, 0, 0, 0);
+        let word = self.call(number::VM_GET_ID, 0, 0, 0);
         VmId(word as u32)
     }
 
     /// Returns the number of VMs, the primary included.
     pub fn vm_get_count(&self) -> u64 {
-        HvcCall::hvc(&self.0, number::VM_GET_COUNT, 0, 0, 0)
+        self.call(number::VM_GET_COUNT, 0, 0, 0)
     }
 
     /// Returns the number of a VM's vCPUs, or -1 when there is no such VM. For the primary only.
@@ -207,7 +209,7 @@ impl<C: HvcCall> Hypervisor<C> {
     ///
     /// * `vm_id`: The VM to ask about.
     pub fn vcpu_get_count(&self, vm_id: VmId) -> Result<u64> {
-        let word = HvcCall::hvc(&self.0, number::VCPU_GET_COUNT, u64::from(vm_id.0), 0, 0);
+        let word = self.call(number::VCPU_GET_COUNT, u64::from(vm_id.0), 0, 0);
         check(word)
     }
 
@@ -218,19 +220,13 @@ impl<C: HvcCall> Hypervisor<C> {
     /// * `vm_id`: The VM that the vCPU belongs to: a secondary.
     /// * `vcpu`: The vCPU's index.
     pub fn vcpu_run(&self, vm_id: VmId, vcpu: VcpuIndex) -> VcpuRunReturn {
-        let word = HvcCall::hvc(
-            &self.0,
-            number::VCPU_RUN,
-            u64::from(vm_id.0),
-            u64::from(vcpu.0),
-            0,
-        );
+        let word = self.call(number::VCPU_RUN, u64::from(vm_id.0), u64::from(vcpu.0), 0);
         VcpuRunReturn::decode(word)
     }
 
     /// Gives up the CPU; the calling vCPU stays ready. Returns 0.
     pub fn vcpu_yield(&self) {
-        HvcCall::hvc(&self.0, number::VCPU_YIELD, 0, 0, 0);
+        self.call(number::VCPU_YIELD, 0, 0, 0);
     }
 
     /// Makes two different pages of the calling VM its mailbox: one to send from, one to receive
@@ -240,8 +236,15 @@ impl<C: HvcCall> Hypervisor<C> {
     ///
     /// * `send`: The page from which the VM's messages are sent.
     /// * `receive`: The page in which messages to the VM arrive.
-    pub fn vm_configure(&self, send: Ipa, receive: Ipa) -> Result<bool> {
-        let word = HvcCall::hvc(&self.0, number::VM_CONFIGURE, send.0, receive.0, 0);
+    ///
+    /// # Safety
+    ///
+    /// The caller answers for what happens to memory. The two pages serve nothing else for as long
+    /// as the VM lives. The hypervisor writes to the receive page at any time while the mailbox is
+    /// empty, and the VM can no longer write there; it reads the send page in `mailbox_send`. No
+    /// reference may be in the way of that.
+    pub unsafe fn vm_configure(&self, send: Ipa, receive: Ipa) -> Result<bool> {
+        let word = self.call(number::VM_CONFIGURE, send.0, receive.0, 0);
         let word = check(word)?;
         Ok(word != 0)
     }
@@ -256,8 +259,7 @@ impl<C: HvcCall> Hypervisor<C> {
     /// * `size`: The message's size, at most [`MAILBOX_SIZE`], in bytes.
     /// * `notify`: Ask to be told when a busy recipient's mailbox becomes writable.
     pub fn mailbox_send(&self, vm_id: VmId, size: u64, notify: bool) -> Result<Option<VcpuIndex>> {
-        let word = HvcCall::hvc(
-            &self.0,
+        let word = self.call(
             number::MAILBOX_SEND,
             u64::from(vm_id.0),
             size,
@@ -274,15 +276,20 @@ impl<C: HvcCall> Hypervisor<C> {
     ///
     /// * `block`: Wait for a message if there is none.
     pub fn mailbox_receive(&self, block: bool) -> Option<MailboxReceiveReturn> {
-        let word = HvcCall::hvc(&self.0, number::MAILBOX_RECEIVE, u64::from(block), 0, 0);
+        let word = self.call(number::MAILBOX_RECEIVE, u64::from(block), 0, 0);
         MailboxReceiveReturn::decode(word)
     }
 
     /// Gives the receive page back, so that the next message can arrive. Returns 0, or 1 to the
     /// primary when VMs wait for its mailbox (it calls `mailbox_waiter_get`), or -1 when no message
     /// had been taken. Here -1 is `Err`.
-    pub fn mailbox_clear(&self) -> Result<bool> {
-        let word = HvcCall::hvc(&self.0, number::MAILBOX_CLEAR, 0, 0, 0);
+    ///
+    /// # Safety
+    ///
+    /// The caller answers for what happens to memory. The message is gone: from then on the
+    /// hypervisor may write to the receive page. No reference may be in the way of that.
+    pub unsafe fn mailbox_clear(&self) -> Result<bool> {
+        let word = self.call(number::MAILBOX_CLEAR, 0, 0, 0);
         let word = check(word)?;
         Ok(word != 0)
     }
@@ -291,7 +298,7 @@ impl<C: HvcCall> Hypervisor<C> {
     /// told by `mailbox_send`: each once, in order. Returns -1 when there is none. Here -1 is
     /// `Err`.
     pub fn mailbox_writable_get(&self) -> Result<VmId> {
-        let word = HvcCall::hvc(&self.0, number::MAILBOX_WRITABLE_GET, 0, 0, 0);
+        let word = self.call(number::MAILBOX_WRITABLE_GET, 0, 0, 0);
         let word = check(word)?;
         Ok(VmId(word as u32))
     }
@@ -302,13 +309,7 @@ impl<C: HvcCall> Hypervisor<C> {
     ///
     /// * `vm_id`: The VM whose mailbox is waited for.
     pub fn mailbox_waiter_get(&self, vm_id: VmId) -> Result<VmId> {
-        let word = HvcCall::hvc(
-            &self.0,
-            number::MAILBOX_WAITER_GET,
-            u64::from(vm_id.0),
-            0,
-            0,
-        );
+        let word = self.call(number::MAILBOX_WAITER_GET, u64::from(vm_id.0), 0, 0);
         let word = check(word)?;
         Ok(VmId(word as u32))
     }
@@ -320,8 +321,7 @@ impl<C: HvcCall> Hypervisor<C> {
     /// * `intid`: The virtual interrupt.
     /// * `enable`: Enable it, rather than disable it.
     pub fn interrupt_enable(&self, intid: Intid, enable: bool) -> Result<()> {
-        let word = HvcCall::hvc(
-            &self.0,
+        let word = self.call(
             number::INTERRUPT_ENABLE,
             u64::from(intid.0),
             u64::from(enable),
@@ -333,7 +333,7 @@ impl<C: HvcCall> Hypervisor<C> {
     /// Returns the lowest virtual interrupt of the calling vCPU that is enabled and pending, which
     /// stops being pending, or [`INVALID_INTID`] when there is none.
     pub fn interrupt_get(&self) -> Option<Intid> {
-        let word = HvcCall::hvc(&self.0, number::INTERRUPT_GET, 0, 0, 0);
+        let word = self.call(number::INTERRUPT_GET, 0, 0, 0);
         let intid = Intid(word as u32);
         (intid != INVALID_INTID).then_some(intid)
     }
@@ -351,8 +351,7 @@ impl<C: HvcCall> Hypervisor<C> {
         target_vcpu_idx: VcpuIndex,
         intid: Intid,
     ) -> Result<bool> {
-        let word = HvcCall::hvc(
-            &self.0,
+        let word = self.call(
             number::INTERRUPT_INJECT,
             u64::from(target_vm_id.0),
             u64::from(target_vcpu_idx.0),
@@ -370,9 +369,20 @@ impl<C: HvcCall> Hypervisor<C> {
     /// * `addr`: The memory's start.
     /// * `size`: The memory's size, in bytes.
     /// * `share`: How the memory is passed on.
-    pub fn share_memory(&self, vm_id: VmId, addr: Ipa, size: u64, share: Share) -> Result<()> {
-        let word = HvcCall::hvc(
-            &self.0,
+    ///
+    /// # Safety
+    ///
+    /// The caller answers for what happens to memory. The memory is zeroed, and the recipient can
+    /// write to it from then on. What is given or lent the caller cannot access any more: an
+    /// attempt aborts it. No reference may be in the way of that.
+    pub unsafe fn share_memory(
+        &self,
+        vm_id: VmId,
+        addr: Ipa,
+        size: u64,
+        share: Share,
+    ) -> Result<()> {
+        let word = self.call(
             number::SHARE_MEMORY,
             (u64::from(vm_id.0) << 32) | share as u64,
             addr.0,

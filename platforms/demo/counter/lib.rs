@@ -9,19 +9,16 @@
 #![no_std]
 
 mod console;
-mod page;
 mod text;
 
 use core::arch::asm;
-use hafnia::{Hvc, Hypervisor, Ipa};
-use page::Page;
+use hafnia::{Hvc, Hypervisor, Mailbox, MailboxPages};
 use text::Text;
 
 const VMS: usize = 16;
 const WORK_MILLISECONDS: u64 = 50;
 
-static SEND: Page = Page::new();
-static RECEIVE: Page = Page::new();
+static PAGES: MailboxPages = MailboxPages::new();
 
 #[derive(Clone, Copy)]
 struct Count {
@@ -48,33 +45,30 @@ fn work() {
 /// Called by //bindings/start.
 #[no_mangle]
 pub extern "C" fn guest_main(_device_tree: u64) {
-    let hypervisor = Hypervisor(Hvc);
-    let pages = (Ipa::of(&SEND), Ipa::of(&RECEIVE));
-    hypervisor.vm_configure(pages.0, pages.1).expect("the mailbox pages are refused");
+    let mut mailbox = Mailbox::configure(Hypervisor(Hvc), &PAGES).expect("no mailbox");
     console::print(b"counter: ready\n");
     let mut counts = [Count { messages: 0, bytes: 0 }; VMS];
     loop {
         // An interrupt ends the wait too; none is wanted here.
-        let Some(message) = hypervisor.mailbox_receive(true) else { continue };
+        let Some(message) = mailbox.receive(true) else { continue };
         let mut answer = Text::new();
-        if RECEIVE.starts_with(message.size, b"work") {
+        if message.starts_with(b"work") {
             work();
             answer.bytes(b"worked");
         } else {
-            let count = &mut counts[message.vm_id.0 as usize % VMS];
+            let count = &mut counts[message.sender().0 as usize % VMS];
             count.messages += 1;
-            count.bytes += u64::from(message.size);
+            count.bytes += message.len() as u64;
             answer.number(count.messages);
             answer.bytes(b" messages, ");
             answer.number(count.bytes);
             answer.bytes(b" bytes");
         }
-        SEND.write(answer.as_bytes());
-        hypervisor.mailbox_clear().expect("the message was taken");
+        let sender = message.sender();
+        drop(message);
         // A sender that has not cleared its own mailbox yet is given time to.
-        let size = answer.as_bytes().len() as u64;
-        while hypervisor.mailbox_send(message.vm_id, size, false).is_err() {
-            hypervisor.vcpu_yield();
+        while mailbox.send(sender, answer.as_bytes(), false).is_err() {
+            mailbox.hypervisor().vcpu_yield();
         }
     }
 }
