@@ -3,7 +3,7 @@
 """Compares what is generated from the IDL with abi/goldens and docs/abi, or writes it there.
 
     goldens.py compare    fails with the differences
-    goldens.py renew      for `bazel run`: writes into the workspace
+    goldens.py renew      for `bazel run`: writes into the workspace, and prints what that changes
 """
 
 import difflib
@@ -28,25 +28,34 @@ def files(root: pathlib.Path) -> dict[str, str]:
     }
 
 
+def difference(kept: dict[str, str], generated: dict[str, str], folder: pathlib.Path) -> list[str]:
+    """What has changed, a unified diff for each file of the folder that differs."""
+    found = []
+    for name in sorted(generated.keys() | kept.keys()):
+        if generated.get(name) == kept.get(name):
+            continue
+        found.append("".join(
+            difflib.unified_diff(
+                kept.get(name, "").splitlines(keepends=True),
+                generated.get(name, "").splitlines(keepends=True),
+                fromfile=f"{folder}/{name}" if name in kept else "(no such file)",
+                tofile=f"{folder}/{name}, generated" if name in generated
+                else "(not generated any more)",
+            )))
+    return found
+
+
 def compare() -> int:
     count = different = 0
     for source, target in FOLDERS.items():
-        generated, goldens = files(source), files(target)
+        generated = files(source)
         if not generated:
             print(f"{source}: nothing was generated")
             return 1
         count += len(generated)
-        for name in sorted(generated.keys() | goldens.keys()):
-            if generated.get(name) == goldens.get(name):
-                continue
-            different += 1
-            sys.stdout.writelines(
-                difflib.unified_diff(
-                    goldens.get(name, "").splitlines(keepends=True),
-                    generated.get(name, "").splitlines(keepends=True),
-                    fromfile=f"{target}/{name}" if name in goldens else "(no such file)",
-                    tofile="generated" if name in generated else "(not generated any more)",
-                ))
+        found = difference(files(target), generated, target)
+        different += len(found)
+        print(*found, sep="", end="")
     if different:
         print(f"\n{different} of {count} generated files differ from those in the tree. If that is "
               "what the change\nof the IDL means, accept it: bazel run //abi:renew_goldens")
@@ -60,13 +69,15 @@ def renew() -> int:
         return 1
     for source, folder in FOLDERS.items():
         target = pathlib.Path(workspace) / folder
-        shutil.rmtree(target, ignore_errors=True)
         generated = files(source)
+        found = difference(files(target), generated, folder)
+        print(*found, sep="", end="")
+        shutil.rmtree(target, ignore_errors=True)
         for name, text in generated.items():
             path = target / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        print(f"wrote {len(generated)} files to {folder}")
+        print(f"{folder}: {len(found)} of {len(generated)} files changed")
     return 0
 
 

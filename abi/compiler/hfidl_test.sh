@@ -45,8 +45,10 @@ expect written 0 'define HF_ANSWER 42' cat "$tmp/types.h"
 expect as 0 '' "$hfidl" gen --as=some/other.proto "$idl" c_types="$tmp/as.h"
 expect named 0 'Generated from some/other.proto; do not edit.' cat "$tmp/as.h"
 
-expect help 1 'hfidl gen FILE KIND=OUTPUT' "$hfidl" --help
-expect flags 1 '--unserved (gen: calls' "$hfidl" --help
+expect help 0 'hfidl gen FILE KIND=OUTPUT' "$hfidl" --help
+expect flags 0 '--unserved=CALL,...    gen: calls' "$hfidl" --help
+expect kinds 0 ', manual,' "$hfidl" gen -h
+expect wrong_flag 1 "Unknown command line flag 'helpp'" "$hfidl" --helpp
 expect no_command 1 "hfidl: expected 'lower' or 'gen'" "$hfidl"
 expect no_file 1 "hfidl: expected an IDL file" "$hfidl" gen
 expect no_such_file 1 "hfidl: cannot read 'nowhere.proto'" "$hfidl" lower nowhere.proto

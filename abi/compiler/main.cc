@@ -3,6 +3,7 @@
 //
 // hfidl: the ABI compiler. `hfidl --help` says what it does.
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -15,27 +16,40 @@
 #include "abi/compiler/print_ir.h"
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
-#include "absl/flags/usage.h"
-#include "absl/flags/usage_config.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
-ABSL_FLAG(std::string, as, "",
-          "the IDL file's name in messages and generated files; its path if empty");
-ABSL_FLAG(std::vector<std::string>, unserved, {},
-          "gen: calls that the hypervisor answers as if they did not exist, such as share_memory");
+ABSL_FLAG(std::string, as, "", "see kUsage");
+ABSL_FLAG(std::vector<std::string>, unserved, {}, "see kUsage");
 
 namespace {
 
 constexpr char kUsage[] =
-    R"(compiles the formal specification of the hypercall ABI.
+    R"(hfidl compiles the formal description of the hypercall ABI.
 
   hfidl lower FILE                 checks FILE and prints its intermediate representation
   hfidl gen FILE KIND=OUTPUT...    checks FILE and writes generated files
 
-Errors are 'file:line:column: error: what'; then nothing is written and the exit status is 1.
+  --as=NAME              the IDL file's name in messages and generated files; its path if not given
+  --unserved=CALL,...    gen: calls that the hypervisor answers as if they did not exist, such as
+                         share_memory
+
+Errors are 'file:line:column: error: what'; then nothing is written and the exit status is 1. The
+grammar is in abi/README.md. For example, the C binding's constants, and the manual:
+
+  hfidl gen abi/hafnia.proto c_types=types.h manual=1.0.md
+
 Kinds of generated files: )";
+
+void Help() {
+  std::cout << kUsage << absl::StrJoin(hf::idl::GeneratedKinds(), ", ")
+            << ",\nand dot_MACHINE, the diagram of a state machine, such as dot_vcpu.\n";
+}
+
+// Abseil's own answer to these ends with the exit status of an error.
+bool AsksForHelp(const std::string& argument) {
+  return argument == "--help" || argument == "-help" || argument == "-h";
+}
 
 int Fail(const std::string& message) {
   std::cerr << "hfidl: " << message << "\n";
@@ -74,14 +88,10 @@ int Generate(const hf::ir::Abi& abi, const std::vector<char*>& outputs) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  absl::FlagsUsageConfig config;
-  config.contains_help_flags = [](absl::string_view file) {
-    return absl::EndsWith(file, "abi/compiler/main.cc");
-  };
-  absl::SetFlagsUsageConfig(config);
-  absl::SetProgramUsageMessage(
-      absl::StrCat(kUsage, absl::StrJoin(hf::idl::GeneratedKinds(), ", "),
-                   ",\nand dot_MACHINE, the diagram of a state machine, such as dot_vcpu"));
+  if (std::any_of(argv + 1, argv + argc, AsksForHelp)) {
+    Help();
+    return 0;
+  }
   std::vector<char*> args = absl::ParseCommandLine(argc, argv);
   args.erase(args.begin());
   const std::string command = args.empty() ? "" : args[0];
