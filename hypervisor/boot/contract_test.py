@@ -49,7 +49,8 @@ class ContractTest(unittest.TestCase):
         self.put("<Q", self.section_header(".text") + 32, contract.MAX_TEXT)
         self.assertEqual(contract.text_size(self.program()), [])
         self.put("<Q", self.section_header(".text") + 32, contract.MAX_TEXT + 1)
-        self.assert_complains(contract.text_size(self.program()), "the code is %d bytes" % (contract.MAX_TEXT + 1))
+        self.assert_complains(
+            contract.text_size(self.program()), f"the code is {contract.MAX_TEXT + 1} bytes")
 
     def test_no_text(self):
         name = self.data.index(b"\0.text\0")
