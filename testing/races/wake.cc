@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "testing/races/wake.h"
+
+#include "testing/guest/cpus.h"
+#include "testing/guest/test.h"
+#include "testing/races/race.h"
+
+namespace hf::races {
+namespace {
+
+constexpr uint64_t kCpus = 4;
+
+// For all CPUs.
+std::string_view name;
+guest::VmId target;
+Wake wake_target;
+std::atomic<uint64_t> woken;
+
+void Work(uint64_t cpu) {
+  uint64_t random = 0x9e3779b97f4a7c15 + cpu;
+  Watch watch(name);
+  while (GoesOn()) {
+    if (wake_target()) ++woken;
+    Dawdle(random, 64);
+    RunOnce(target, cpu);
+    Dawdle(random, 64);
+    if (cpu == 0) watch.See(yields);
+  }
+}
+
+}  // namespace
+
+void WakeAndRun(std::string_view race, guest::VmId vm, Wake wake) {
+  name = race;
+  target = vm;
+  wake_target = wake;
+  woken = 0;
+  Begin();
+  test::OnCpus(kCpus, &Work);
+  // What was still under way.
+  while (yields < woken && guest::VcpuRun(vm, {0}).code() == guest::RunCode::kYield) ++yields;
+  EXPECT_EQ(wrong_codes.load(), 0);
+  EXPECT_GE(yields.load(), kIterations);
+  EXPECT_EQ(yields.load(), woken.load());
+  PrintCount(race, yields);
+}
+
+}  // namespace hf::races
