@@ -18,6 +18,7 @@
 #include "hypervisor/exits/psci.h"
 #include "hypervisor/exits/self_attack.h"
 #include "hypervisor/exits/system.h"
+#include "hypervisor/exits/system_register.h"
 #include "hypervisor/exits/trace.h"
 
 namespace hf {
@@ -57,17 +58,6 @@ void HandleWfi(CallContext& context, arch::Syndrome syndrome) {
   context.Leave(VcpuState::kBlockedInterrupt, VcpuRunReturn::WaitForInterrupt());
 }
 
-// A trapped MRS or MSR. True if a secondary may have it: ACTLR_EL1 and the GIC CPU interface read 0
-// and ignore writes.
-bool EmulateSystemRegister(CallContext& context, arch::SystemRegisterSyndrome access) {
-  if (context.vm().is_primary()) return false;
-  if (!access.is_actlr() && !access.is_gic_cpu_interface()) return false;
-  arch::Registers& r = context.caller().registers;
-  if (access.is_read() && access.register_number() < r.x.size()) r.x[access.register_number()] = 0;
-  r.pc += access.instruction_size();
-  return true;
-}
-
 void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
   const arch::Syndrome syndrome(exit.syndrome);
   const ExceptionClass exception_class = syndrome.exception_class();
@@ -83,8 +73,7 @@ void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
     case ExceptionClass::kInstructionAbortLower:
       return HandleMemoryAbort(context, exit);
     case ExceptionClass::kSystemRegister:
-      if (EmulateSystemRegister(context, arch::SystemRegisterSyndrome(exit.syndrome))) return;
-      break;
+      return HandleSystemRegister(context, arch::SystemRegisterSyndrome(exit.syndrome));
     default:
       break;
   }

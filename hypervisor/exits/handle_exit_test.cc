@@ -109,6 +109,19 @@ TEST_F(HandleExitTest, TheActlrAndTheGicReadZero) {
   EXPECT_EQ(access(SystemRegister(3, 0, 12, 12, 0, true, 31)), 99u);  // to XZR
 }
 
+TEST_F(HandleExitTest, IdRegistersReadWhatIsOffered) {
+  auto& ids = t_.machine().offered_ids;
+  for (size_t i = 0; i < ids.size(); ++i) ids[i] = 0xabcd'0000'0000'0000 | i;
+  t_.Run(1);
+  arch::Registers& r = t_.on().registers;
+  for (unsigned i = 0; i < ids.size(); ++i) {
+    const uint64_t pc = r.pc;
+    t_.Exit(SystemRegister(3, 0, 0, 1 + i / 8, i % 8, true, i % 31));
+    EXPECT_EQ(r.x[i % 31], 0xabcd'0000'0000'0000 | i);
+    EXPECT_EQ(r.pc, pc + 4);
+  }
+}
+
 // From each place that it can be at, with what the CPU itself would have left in its registers.
 TEST_F(HandleExitTest, OtherRegistersAreUndefinedToASecondary) {
   constexpr struct {

@@ -15,8 +15,10 @@ _GUARD = re.compile(r"#ifndef (\w+)\n#define (\w+)\n")
 # What users of the bindings include lies below the folder of its language.
 _BINDINGS = re.compile(r"^bindings/[a-z]+/(?=hf/)")
 
-# Headers that a build writes: of the IDL's compiler and of protoc.
-_WRITTEN = re.compile(r"^abi/el2/\w+\.h$|\.pb\.h$")
+# Headers that a build writes: of the IDL's compiler, of the policy of registers, and of protoc.
+_WRITTEN = re.compile(r"^abi/el2/\w+\.h$|\.pb\.h$|^testing/sysregs/expected\.h$|"
+                      r"^hypervisor/arch/aarch64/registers/"
+                      r"(answers|id_registers|switched|trap_values)\.h$")
 
 # libc++ asks for these two by their bare names.
 _EXEMPT = ("platforms/toolchains/libcxx_site/",)

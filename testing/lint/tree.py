@@ -16,6 +16,7 @@ _KINDS = {
     "proto": ([".proto"], "//"),
     "linker": ([".ld"], "/*"),
     "python": ([".py"], "#"),
+    "policy": ([".policy"], "#"),  # a table: its lines are as long as its rows
     "build": ([".bazel", ".BUILD", "/WORKSPACE"], "#"),
     "starlark": ([".bzl"], "#"),
     "shell": ([".sh", "/bazelw", "/.ci/run"], "#"),

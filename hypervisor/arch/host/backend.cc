@@ -75,6 +75,8 @@ void InvalidateVm(const Stage2Root& root) {
 
 const CpuFeatures& Features() { return Machine::Current().features; }
 
+const IdRegisters& OfferedIdRegisters() { return Machine::Current().offered_ids; }
+
 void SwitchVcpu(const Loadable& from, const Loadable& to) {
   Machine& machine = Machine::Current();
   const std::lock_guard lock(machine.mutex());

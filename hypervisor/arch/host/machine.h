@@ -75,6 +75,7 @@ class Machine {
 
   // The processor, as the test wants it.
   arch::CpuFeatures features;
+  arch::IdRegisters offered_ids = {};
   unsigned physical_address_bits = 40;
   uint64_t now = 0;
   uint64_t counter_frequency = 1000;

@@ -24,7 +24,6 @@ void SetUpCpu() {
     Isb();
     HF_WRITE_SYSREG(S3_4_C12_C11_0, 0);
   }
-  if (cpu.hcx) HF_WRITE_SYSREG(S3_4_C1_C2_2, 0);  // HCRX_EL2
   // Vectors of 128 bits for the primary: a secondary, which has only the FP registers, then leaves
   // no part of a longer vector changed that a switch does not restore. EL2's own traps, CPTR_EL2.TZ
   // and TSM, must be off while these are written.

@@ -11,6 +11,7 @@
 #include "hypervisor/arch/aarch64/hw/sysreg.h"
 #include "hypervisor/arch/aarch64/model/timer.h"
 #include "hypervisor/arch/aarch64/model/traps.h"
+#include "hypervisor/arch/aarch64/registers/switched.h"
 #include "hypervisor/arch/features.h"
 
 extern "C" {
@@ -24,44 +25,26 @@ namespace {
 // For each class of VM; written once by the boot CPU before any other runs.
 constinit std::array<TrapControls, 2> trap_controls = {};
 
-// Every register of El1Registers but the timer's, whose order of writing matters.
-#define HF_EACH_EL1_REGISTER(F) \
-  F(sctlr, sctlr_el1)           \
-  F(cpacr, cpacr_el1)           \
-  F(ttbr0, ttbr0_el1)           \
-  F(ttbr1, ttbr1_el1)           \
-  F(tcr, tcr_el1)               \
-  F(mair, mair_el1)             \
-  F(amair, amair_el1)           \
-  F(contextidr, contextidr_el1) \
-  F(vbar, vbar_el1)             \
-  F(esr, esr_el1)               \
-  F(far, far_el1)               \
-  F(afsr0, afsr0_el1)           \
-  F(afsr1, afsr1_el1)           \
-  F(elr, elr_el1)               \
-  F(spsr, spsr_el1)             \
-  F(sp_el0, sp_el0)             \
-  F(sp_el1, sp_el1)             \
-  F(par, par_el1)               \
-  F(tpidr_el0, tpidr_el0)       \
-  F(tpidrro_el0, tpidrro_el0)   \
-  F(tpidr_el1, tpidr_el1)       \
-  F(csselr, csselr_el1)         \
-  F(cntkctl, cntkctl_el1)
+constexpr uint64_t kMpamTraps = TrapsFor(VmClass::kSecondary, {}).mpam2;
 
 [[gnu::noinline]] void SaveEl1(El1Registers& to) {
 #define HF_SAVE(field, name) to.field = HF_READ_SYSREG(name);
   HF_EACH_EL1_REGISTER(HF_SAVE)
 #undef HF_SAVE
-  if (Features().sme) to.tpidr2_el0 = HF_READ_SYSREG(S3_3_C13_C0_5);
+#define HF_SAVE_IF(feature, field, name) \
+  if (Features().feature) to.field = HF_READ_SYSREG(name);
+  HF_EACH_OPTIONAL_EL1_REGISTER(HF_SAVE_IF)
+#undef HF_SAVE_IF
 }
 
 [[gnu::noinline]] void LoadEl1(const El1Registers& from) {
 #define HF_LOAD(field, name) HF_WRITE_SYSREG(name, from.field);
   HF_EACH_EL1_REGISTER(HF_LOAD)
 #undef HF_LOAD
-  if (Features().sme) HF_WRITE_SYSREG(S3_3_C13_C0_5, from.tpidr2_el0);
+#define HF_LOAD_IF(feature, field, name) \
+  if (Features().feature) HF_WRITE_SYSREG(name, from.field);
+  HF_EACH_OPTIONAL_EL1_REGISTER(HF_LOAD_IF)
+#undef HF_LOAD_IF
 }
 
 void SaveTimer(const Loadable& from) {
@@ -86,6 +69,8 @@ void LoadControls(const Loadable& to) {
   HF_WRITE_SYSREG(cptr_el2, traps.cptr);
   HF_WRITE_SYSREG(mdcr_el2, traps.mdcr);
   HF_WRITE_SYSREG(cnthctl_el2, traps.cnthctl);
+  if (cpu.hcx) HF_WRITE_SYSREG(S3_4_C1_C2_2, traps.hcrx);     // HCRX_EL2
+  if (cpu.mpam) HF_WRITE_SYSREG(S3_4_C10_C5_0, traps.mpam2);  // MPAM2_EL2
   if (cpu.gic_system_registers) {
     HF_WRITE_SYSREG(S3_4_C12_C11_0, traps.ich_hcr);  // ICH_HCR_EL2
     HF_WRITE_SYSREG(S3_4_C12_C9_5, traps.icc_sre);   // ICC_SRE_EL2
@@ -114,7 +99,10 @@ void LoadControls(const Loadable& to) {
 
 void PrepareTraps() {
   for (const VmClass vm_class : {VmClass::kPrimary, VmClass::kSecondary}) {
-    trap_controls[static_cast<size_t>(vm_class)] = TrapsFor(vm_class, Features());
+    TrapControls& traps = trap_controls[static_cast<size_t>(vm_class)];
+    traps = TrapsFor(vm_class, Features());
+    // What else is in MPAM2_EL2 labels EL2's own accesses: it stays as the firmware has it.
+    if (Features().mpam) traps.mpam2 |= HF_READ_SYSREG(S3_4_C10_C5_0) & ~kMpamTraps;
   }
 }
 

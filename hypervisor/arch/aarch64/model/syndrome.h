@@ -101,20 +101,10 @@ class SystemRegisterSyndrome : public Syndrome {
   using Syndrome::Syndrome;
   constexpr bool is_read() const { return Bit(0); }
   constexpr unsigned register_number() const { return Bits(9, 5); }
-  constexpr unsigned op0() const { return Bits(21, 20); }
-  constexpr unsigned op1() const { return Bits(16, 14); }
-  constexpr unsigned crn() const { return Bits(13, 10); }
-  constexpr unsigned crm() const { return Bits(4, 1); }
-  constexpr unsigned op2() const { return Bits(19, 17); }
-
-  // The GIC CPU interface, ICC_*_EL1: S3_0_C4_C6_0 (ICC_PMR_EL1), S3_0_C12_C8 to C12, and the SGI
-  // generators among them.
-  constexpr bool is_gic_cpu_interface() const {
-    if (op0() != 3 || op1() != 0) return false;
-    return (crn() == 4 && crm() == 6) || (crn() == 12 && crm() >= 8 && crm() <= 12);
-  }
-  constexpr bool is_actlr() const {
-    return op0() == 3 && op1() == 0 && crn() == 1 && crm() == 0 && op2() == 1;
+  // op0, op1, CRn, CRm and op2 side by side, as in the instruction.
+  constexpr uint16_t encoding() const {
+    return static_cast<uint16_t>(Bits(21, 20) << 14 | Bits(16, 14) << 11 | Bits(13, 10) << 7 |
+                                 Bits(4, 1) << 3 | Bits(19, 17));
   }
 };
 

@@ -56,10 +56,29 @@ TEST(Traps, FineGrained) {
   EXPECT_EQ(secondary.hfgrtr | secondary.hdfgrtr | secondary.hfgitr, 0u);
 }
 
+// HCRX_EL2: EnAS0, EnALS, EnASR, MSCEn, TCR2En, SCTLR2En let the primary use what the CPU has.
+TEST(Traps, LaterExtensions) {
+  const CpuFeatures cpu{.mpam = true,
+                        .ls64 = true,
+                        .ls64_status = true,
+                        .ls64_accdata = true,
+                        .memory_copy = true,
+                        .tcr2 = true,
+                        .sctlr2 = true,
+                        .hcx = true};
+  EXPECT_EQ(TrapsFor(VmClass::kPrimary, cpu).hcrx, 0xc807u);
+  EXPECT_EQ(TrapsFor(VmClass::kPrimary, {}).hcrx, 0u);
+  EXPECT_EQ(TrapsFor(VmClass::kPrimary, cpu).hfgrtr, uint64_t{1} << 50);
+  EXPECT_EQ(TrapsFor(VmClass::kSecondary, cpu).hcrx, 0u);
+  // MPAM2_EL2: TIDR, TRAPMPAM0EL1, TRAPMPAM1EL1.
+  EXPECT_EQ(TrapsFor(VmClass::kSecondary, cpu).mpam2, 0x0403'0000'0000'0000u);
+  EXPECT_EQ(TrapsFor(VmClass::kPrimary, cpu).mpam2, 0u);
+}
+
 TEST(Traps, Secondary) {
   const TrapControls t = TrapsFor(VmClass::kSecondary, {.pmu_counters = 6});
-  // VM, SWIO, FMO, IMO, AMO, FB, BSU inner, TWI, TSC, TIDCP, TACR, RW, TLOR, TERR.
-  EXPECT_EQ(t.hcr, 0x0000'0018'8038'263bu);
+  // VM, SWIO, FMO, IMO, AMO, FB, BSU inner, TWI, TID1, TID3, TSC, TIDCP, TACR, RW, TLOR, TERR.
+  EXPECT_EQ(t.hcr, 0x0000'0018'803d'263bu);
   EXPECT_EQ(t.cptr, 0x4010'33ffu);
   EXPECT_EQ(t.mdcr, 0x0008'4e66u);
   EXPECT_EQ(t.cnthctl, 0x1u);
@@ -72,7 +91,7 @@ TEST(Traps, SecondariesAreOfferedNoExtension) {
   const TrapControls all =
       TrapsFor(VmClass::kSecondary, {.mte = true, .sve = true, .sme = true, .pmu_counters = 6});
   const TrapControls none = TrapsFor(VmClass::kSecondary, {.pmu_counters = 6});
-  EXPECT_EQ(all.hcr, none.hcr);
+  EXPECT_EQ(all.hcr, none.hcr | uint64_t{1} << 58);  // TID5: GMID_EL1
   EXPECT_EQ(all.cptr, none.cptr);
   EXPECT_EQ(all.mdcr, none.mdcr);
 }
