@@ -18,14 +18,17 @@ guest::VmId target;
 Wake wake_target;
 std::atomic<uint64_t> woken;
 
+// By chance one or the other, so that about every second time the vCPU blocks before it is woken.
 void Work(uint64_t cpu) {
   uint64_t random = 0x9e3779b97f4a7c15 + cpu;
   Watch watch(name);
   while (GoesOn()) {
-    if (wake_target()) ++woken;
-    Dawdle(random, 64);
-    RunOnce(target, cpu);
-    Dawdle(random, 64);
+    Dawdle(random, 512);
+    if (random >> 20 & 1) {
+      if (wake_target()) ++woken;
+    } else {
+      RunOnce(target, cpu);
+    }
     if (cpu == 0) watch.See(yields);
   }
 }
