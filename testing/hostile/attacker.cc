@@ -33,7 +33,22 @@ void Walk(uint64_t table) {
       : "x9", "memory");
 }
 
-Answer Perform(const Command& command) {
+// All that EL1 may: levels 1 to 3, sets and ways that there are and that there are not,
+// invalidation by all of EL1's instructions for it.
+[[noreturn]] void Maintain() {
+  for (uint64_t i = 0;; ++i) {
+    const uint64_t set_and_way = (i % 3) << 1 | (i * 0x9e3779b9 & 0xffffffc0);
+    asm volatile(
+        "dc isw, %0\n\tdc csw, %0\n\tdc cisw, %0\n\tic iallu\n\tic ialluis\n\t"
+        "tlbi vmalle1\n\ttlbi vmalle1is\n\ttlbi vae1is, %0\n\ttlbi aside1is, %0\n\t"
+        "tlbi vaae1, %0\n\ttlbi vale1is, %0\n\tdsb sy\n\tisb"
+        :
+        : "r"(set_and_way)
+        : "memory");
+  }
+}
+
+Answer Perform(const Command& command, const hf_mailbox_receive_return& message, uint64_t beyond) {
   const uint64_t address = command.x[0];
   switch (command.op) {
     case Op::kRead:
@@ -59,6 +74,10 @@ Answer Perform(const Command& command) {
       for (;;) hf_vcpu_yield();
     case Op::kSev:
       for (;;) asm volatile("sev\n\tsevl");
+    case Op::kMaintain:
+      Maintain();
+    case Op::kLook:
+      return {{message.vm_id, message.size, beyond}, 0};
     case Op::kUndefined:
       undefined_run();
       break;
@@ -83,8 +102,10 @@ extern "C" void guest_main(uint64_t) {
     if (message.vm_id == HF_INVALID_VM_ID) continue;
     Command command;
     std::memcpy(&command, receive_page, sizeof command);
+    // What is beyond the message is looked at before the mailbox is free again.
+    const unsigned char beyond = message.size < HF_MAILBOX_SIZE ? receive_page[message.size] : 0;
     hf_mailbox_clear();
-    const Answer answer = Perform(command);
+    const Answer answer = Perform(command, message, beyond);
     std::memcpy(send_page, &answer, sizeof answer);
     while (hf_mailbox_send(message.vm_id, sizeof(Answer), false) != 0) hf_vcpu_yield();
   }

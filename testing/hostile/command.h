@@ -21,7 +21,9 @@ enum class Op : uint64_t {
   kWfi,        //
   kYield,      //
   kSev,        // SEV and SEVL
+  kMaintain,   // the caches by set and way, and the TLBs
   kUndefined,  // an exception whose handler takes it again
+  kLook,       // answers whom its message came from, its size, and the first byte beyond it
   kFaults,     // exceptions of its own, of which its handler reads the registers late
 };
 

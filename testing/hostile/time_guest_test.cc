@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Secondaries that keep the CPU as well as they can, and what preemption must not break: cases 19,
-// 20 and 21 of the security model.
+// 20, 21 and 28 of the security model.
 
 #include "testing/guest/services.h"
 #include "testing/guest/show.h"
@@ -79,6 +79,7 @@ void EachTimerPreempts(Op op, uint64_t most) {
 TEST(Spinning, IsPreempted) { EachTimerPreempts(Op::kSpin, 0); }
 TEST(WaitingForEvents, IsPreempted) { EachTimerPreempts(Op::kWfe, 0); }
 TEST(SendingEvents, IsPreempted) { EachTimerPreempts(Op::kSev, 0); }
+TEST(Maintenance, IsContained) { EachTimerPreempts(Op::kMaintain, 0); }
 TEST(EndlessExceptions, ArePreempted) { EachTimerPreempts(Op::kUndefined, 0); }
 
 // A yield ends each run, so the deadline mostly finds the primary; a preemption needs luck.
