@@ -4,7 +4,7 @@
 #include "hypervisor/calls/context.h"
 
 #include "hypervisor/base/check.h"
-#include "hypervisor/sync/spin_lock.h"
+#include "hypervisor/sync/atomic.h"
 
 namespace hf {
 
@@ -56,7 +56,7 @@ void CallContext::Restart() {
 
 void CallContext::Enter(Vcpu& target) {
   // The CPU that ran it last may still be saving its registers.
-  while (target.loaded_on.load(std::memory_order_acquire) != nullptr) SpinLock::Relax();
+  while (target.loaded_on.load(std::memory_order_acquire) != nullptr) Relax();
   target.loaded_on.store(&cpu_, std::memory_order_relaxed);
   next_ = &target;
 }

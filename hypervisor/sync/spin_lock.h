@@ -12,7 +12,7 @@
 #ifndef HYPERVISOR_SYNC_SPIN_LOCK_H_
 #define HYPERVISOR_SYNC_SPIN_LOCK_H_
 
-#include <atomic>
+#include "hypervisor/sync/atomic.h"
 
 namespace hf {
 
@@ -24,15 +24,8 @@ class [[clang::capability("spin lock")]] SpinLock {
   // Whether somebody holds it, at this moment: for a panic, which takes no locks.
   bool held() const { return held_.load(std::memory_order_relaxed); }
 
-  // A hint that this CPU spins.
-  static void Relax() {
-#if defined(__aarch64__)
-    asm volatile("yield");
-#endif
-  }
-
  private:
-  std::atomic<bool> held_ = false;
+  Atomic<bool> held_ = false;
 };
 
 }  // namespace hf

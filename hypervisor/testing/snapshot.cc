@@ -33,6 +33,13 @@ std::vector<uint64_t> DumpTables(const arch::Stage2Root& root) {
   return dump;
 }
 
+size_t CountTables(const arch::Stage2Root& root) {
+  const std::vector<uint64_t> dump = DumpTables(root);
+  // Each table is its address and its entries.
+  const size_t root_entries = size_t{1} << (64 - (root.vtcr & 0x3f) - 30);
+  return (dump.size() - 1 - root_entries) / 513;
+}
+
 std::vector<uint64_t> TakeSnapshot(TestSystem& t) {
   std::vector<uint64_t> all = {t.system().pool.free_pages(), t.system().vm_count};
   for (uint32_t id = 0; id < t.system().vm_count; ++id) {

@@ -18,6 +18,9 @@ namespace hf::test {
 // and VTTBR (Arm ARM D8.2, D17.2.155).
 std::vector<uint64_t> DumpTables(const arch::Stage2Root& root);
 
+// How many tables the tree has, the root not counted.
+size_t CountTables(const arch::Stage2Root& root);
+
 // Every VM's life, tables, mailbox and vCPUs with their registers, and the number of free pages.
 std::vector<uint64_t> TakeSnapshot(TestSystem& t);
 

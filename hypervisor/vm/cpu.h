@@ -6,8 +6,9 @@
 #ifndef HYPERVISOR_VM_CPU_H_
 #define HYPERVISOR_VM_CPU_H_
 
-#include <atomic>
 #include <cstdint>
+
+#include "hypervisor/sync/atomic.h"
 
 namespace hf {
 
@@ -21,7 +22,7 @@ struct Cpu {
   uint32_t index = 0;
   uint64_t mpidr = 0;            // affinity fields only
   Vcpu* primary_vcpu = nullptr;  // vCPU n of the primary runs on CPU n
-  std::atomic<Power> power = Power::kOff;
+  Atomic<Power> power = Power::kOff;
 };
 
 }  // namespace hf

@@ -6,11 +6,11 @@
 #ifndef HYPERVISOR_VM_VCPU_H_
 #define HYPERVISOR_VM_VCPU_H_
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
 #include "hypervisor/arch/registers.h"
+#include "hypervisor/sync/atomic.h"
 #include "hypervisor/vm/call_history.h"
 #include "hypervisor/vm/cpu.h"
 
@@ -27,7 +27,7 @@ struct Vcpu {
   // The CPU whose registers hold this vCPU's, or null. Its state may say ready a little earlier: it
   // was decided under the VM's lock, but the registers are still being saved. Whoever runs it next
   // waits for null; the wait is bounded, since the CPU that saves holds no lock and meets no VM.
-  std::atomic<Cpu*> loaded_on = nullptr;
+  Atomic<Cpu*> loaded_on = nullptr;
 
   CallHistory calls;
 

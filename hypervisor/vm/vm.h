@@ -7,7 +7,6 @@
 #define HYPERVISOR_VM_VM_H_
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <span>
 
@@ -16,6 +15,7 @@
 #include "hypervisor/ipc/mailbox.h"
 #include "hypervisor/mm/address_space.h"
 #include "hypervisor/mm/transfer.h"
+#include "hypervisor/sync/atomic.h"
 #include "hypervisor/sync/protected.h"
 #include "hypervisor/vm/console_line.h"
 #include "hypervisor/vm/vcpu.h"
@@ -61,7 +61,7 @@ class Vm {
   uint32_t id_ = 0;
   std::span<Vcpu> vcpus_;
   arch::Stage2Root stage2_;
-  std::atomic<bool> aborting_ = false;
+  Atomic<bool> aborting_ = false;
   State state_;
   Protected<ConsoleLine, LockRank::kVmConsole> console_;
 };

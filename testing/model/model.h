@@ -137,6 +137,8 @@ class Machine {
   uint64_t send_page(uint32_t vm) const { return *vms_[vm].send; }
   uint64_t receive_page(uint32_t vm) const { return vms_[vm].receive; }
   Box box(uint32_t vm) const { return vms_[vm].box; }
+  // As mailbox_receive returns it: the last message that the mailbox got.
+  uint64_t message(uint32_t vm) const { return vms_[vm].message; }
   bool has_waiters(uint32_t vm) const { return !vms_[vm].waiters.empty(); }
   // Whether it has an enabled interrupt pending: its virtual IRQ line, if it is a secondary's.
   bool interrupted(VcpuName name) const { return (vcpu(name).enabled & vcpu(name).pending).any(); }

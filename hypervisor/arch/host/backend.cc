@@ -17,6 +17,7 @@
 #include "hypervisor/arch/switch.h"
 #include "hypervisor/base/check.h"
 #include "hypervisor/base/log.h"
+#include "hypervisor/sync/atomic.h"
 
 namespace hf {
 
@@ -79,10 +80,13 @@ const IdRegisters& OfferedIdRegisters() { return Machine::Current().offered_ids;
 
 void SwitchVcpu(const Loadable& from, const Loadable& to) {
   Machine& machine = Machine::Current();
+  // It takes a while, in which other CPUs do things.
+  BeforeAtomic(AtomicObserver::Operation::kStore, &from.registers);
+  machine.Save(from.registers);
+  BeforeAtomic(AtomicObserver::Operation::kStore, &to.registers);
+  machine.Load(to.registers);
   const std::lock_guard lock(machine.mutex());
   machine.switches.push_back({&from.registers, &to.registers, to.vm_class, to.stage2.vttbr});
-  machine.Save(from.registers);
-  machine.Load(to.registers);
 }
 
 void LoadFirstVcpu(const Loadable& to) {

@@ -35,7 +35,7 @@ Explored Exhaust(Lockstep& both, const Sequence& events, uint32_t depth) {
       for (const auto& [cpu, event] : path) both.Step(cpu, event);
       const Lockstep::State here(both);
       for (const CpuEvent& step : events) {
-        if (!both.Possible(step.cpu, step.event)) continue;
+        if (!Lockstep::Possible(both.model().on(step.cpu), step.event)) continue;
         ++explored.steps;
         explored.difference = both.Step(step.cpu, step.event);
         if (!explored.difference.empty()) {

@@ -101,7 +101,7 @@ uint64_t Lockstep::PageOf(uint32_t vm, uint32_t page) const {
   return t_.SendPageOf(vm) + (8 + page) * kPageSize;
 }
 
-bool Lockstep::Possible(uint32_t cpu, const Event& event) const {
+bool Lockstep::Possible(VcpuName vcpu, const Event& event) {
   switch (event.kind) {
     case Event::Kind::kCall:
     case Event::Kind::kAbort:
@@ -110,7 +110,7 @@ bool Lockstep::Possible(uint32_t cpu, const Event& event) const {
     case Event::Kind::kWfi:
     case Event::Kind::kInterrupt:
     case Event::Kind::kSetTimer:
-      return model_.on(cpu).vm != abi::kPrimaryVmId;
+      return vcpu.vm != abi::kPrimaryVmId;
   }
   return false;
 }
@@ -191,16 +191,16 @@ std::string Lockstep::StepBoth(uint32_t cpu, const Event& event) {
       return "the memory was not zeroed";
     }
   }
-  std::string difference = Compare();
+  std::string difference = Compare(model_);
   // Tables are what these two calls change; that no other does is looked at now and then.
   const uint32_t number = static_cast<uint32_t>(event.x[0]) & 0xffff;
   const bool tables = call && (number == 0xff05 || number == 0xff0e);
-  if (difference.empty() && (tables || ++steps_ % 64 == 0)) difference = ComparePages();
+  if (difference.empty() && (tables || ++steps_ % 64 == 0)) difference = ComparePages(model_);
   return difference;
 }
 
 std::string Lockstep::Step(uint32_t cpu, const Event& event) {
-  if (!Possible(cpu, event)) return "";
+  if (!Possible(model_.on(cpu), event)) return "";
   std::string difference;
   try {
     difference = StepBoth(cpu, event);
@@ -214,23 +214,24 @@ std::string Lockstep::Step(uint32_t cpu, const Event& event) {
   return difference;
 }
 
-std::string Lockstep::CompareVcpu(VcpuName name, abi::VcpuState state) {
-  const model::State expected = model_.state(name);
+std::string Lockstep::CompareVcpu(const model::Machine& model, VcpuName name,
+                                  abi::VcpuState state) {
+  const model::State expected = model.state(name);
   if (const auto difference = Differ([&] { return NameOf(name) + "'s state"; },
                                      static_cast<int>(StateOf(state)), static_cast<int>(expected));
       !difference.empty()) {
     return difference;
   }
   // Of the primary's vCPU x0 means nothing while a secondary has the CPU.
-  const bool waits = name.vm == abi::kPrimaryVmId && model_.on(name.index) != name;
+  const bool waits = name.vm == abi::kPrimaryVmId && model.on(name.index) != name;
   if (waits || expected == model::State::kAborted) return "";
   return Differ([&] { return NameOf(name) + "'s x0"; }, t_.vcpu(name.vm, name.index).registers.x[0],
-                model_.x0(name));
+                model.x0(name));
 }
 
-std::string Lockstep::ComparePage(uint64_t page) {
-  for (uint32_t vm = 0; vm < model_.vm_count(); ++vm) {
-    const model::View expected = model_.view(vm, page);
+std::string Lockstep::ComparePage(const model::Machine& model, uint64_t page) {
+  for (uint32_t vm = 0; vm < model.vm_count(); ++vm) {
+    const model::View expected = model.view(vm, page);
     const arch::Stage2Page is = t_.PageOf(vm, page);
     const bool exclusive = is.ownership == arch::Ownership::kOwned;
     const bool owner = exclusive || is.ownership == arch::Ownership::kShared;
@@ -253,50 +254,53 @@ std::string Lockstep::ComparePage(uint64_t page) {
   return "";
 }
 
-std::string Lockstep::CompareVm(uint32_t vm) {
+std::string Lockstep::CompareVm(const model::Machine& model, uint32_t vm, bool races) {
   const auto state = t_.vm(vm).state().Lock();
   const auto differ = [&](const char* what, int is, int expected) {
     return Differ([&] { return "VM " + std::to_string(vm) + "'s " + what; }, is, expected);
   };
   std::string difference =
-      differ("aborting", state->life == abi::VmState::kAborting, model_.aborting(vm));
+      differ("aborting", state->life == abi::VmState::kAborting, model.aborting(vm));
   if (difference.empty()) {
     difference =
-        differ("mailbox's being configured", state->mailbox.configured(), model_.configured(vm));
+        differ("mailbox's being configured", state->mailbox.configured(), model.configured(vm));
   }
   if (difference.empty()) {
     difference = differ("mailbox", static_cast<int>(BoxOf(state->mailbox.state())),
-                        static_cast<int>(model_.box(vm)));
+                        static_cast<int>(model.box(vm)));
   }
   if (difference.empty()) {
-    difference = differ("having waiters", state->mailbox.has_waiters(), model_.has_waiters(vm));
+    difference = differ("having waiters", state->mailbox.has_waiters(), model.has_waiters(vm));
   }
-  for (uint32_t i = 0; i < model_.vcpu_count(vm) && difference.empty(); ++i) {
-    difference = CompareVcpu({vm, i}, state->vcpus[i]);
+  for (uint32_t i = 0; i < model.vcpu_count(vm) && difference.empty(); ++i) {
+    const bool stopped = model.state({vm, i}) != model::State::kRunning &&
+                         state->vcpus[i] != abi::VcpuState::kRunning;
+    if (races && model.aborting(vm) && stopped) continue;
+    difference = CompareVcpu(model, {vm, i}, state->vcpus[i]);
   }
   return difference;
 }
 
-std::string Lockstep::Compare() {
+std::string Lockstep::Compare(const model::Machine& model, bool races) {
   for (uint32_t cpu = 0; cpu < cpus(); ++cpu) {
     const Vcpu& on = t_.on(cpu);
     const VcpuName is{on.vm->id(), on.index};
-    if (is == model_.on(cpu)) continue;
+    if (is == model.on(cpu)) continue;
     return Differ([&] { return "the vCPU on CPU " + std::to_string(cpu); }, NameOf(is),
-                  NameOf(model_.on(cpu)));
+                  NameOf(model.on(cpu)));
   }
-  for (uint32_t vm = 0; vm < model_.vm_count(); ++vm) {
-    if (auto difference = CompareVm(vm); !difference.empty()) return difference;
+  for (uint32_t vm = 0; vm < model.vm_count(); ++vm) {
+    if (auto difference = CompareVm(model, vm, races); !difference.empty()) return difference;
   }
   return "";
 }
 
-std::string Lockstep::ComparePages() {
-  for (const uint64_t page : model_.changed_pages()) {
+std::string Lockstep::ComparePages(const model::Machine& model) {
+  for (const uint64_t page : model.changed_pages()) {
     if (std::find(pages_.begin(), pages_.end(), page) == pages_.end()) pages_.push_back(page);
   }
   for (const uint64_t page : pages_) {
-    if (auto difference = ComparePage(page); !difference.empty()) return difference;
+    if (auto difference = ComparePage(model, page); !difference.empty()) return difference;
   }
   return "";
 }

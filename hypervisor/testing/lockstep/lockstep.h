@@ -34,9 +34,14 @@ class Lockstep {
   // Empty, or the first difference in words. An event that the vCPU on this CPU cannot do, such as
   // a WFI of the primary's, does nothing. Requires that nothing differed before.
   std::string Step(uint32_t cpu, const model::Event& event);
-  bool Possible(uint32_t cpu, const model::Event& event) const;
-  // The same for what can be seen without a step.
-  std::string Compare();
+  // Whether a vCPU can do that.
+  static bool Possible(model::VcpuName vcpu, const model::Event& event);
+  // The same for what can be seen without a step, after real steps alone, with any model. `races`:
+  // events overlapped, so that a vCPU of a VM that aborts may have stopped in any state.
+  std::string Compare(const model::Machine& model, bool races = false);
+  std::string ComparePages(const model::Machine& model);
+  // The core alone does this.
+  void StepReal(uint32_t cpu, const model::Event& event);
 
   // Every so many refused calls, all state that a hypercall can change is compared with what it was
   // before (hypervisor/testing/snapshot.h). 0: never.
@@ -66,12 +71,10 @@ class Lockstep {
   };
 
  private:
-  void StepReal(uint32_t cpu, const model::Event& event);
   std::string StepBoth(uint32_t cpu, const model::Event& event);
-  std::string CompareVcpu(model::VcpuName name, abi::VcpuState state);
-  std::string CompareVm(uint32_t vm);
-  std::string ComparePages();
-  std::string ComparePage(uint64_t page);
+  std::string CompareVcpu(const model::Machine& model, model::VcpuName name, abi::VcpuState state);
+  std::string CompareVm(const model::Machine& model, uint32_t vm, bool races);
+  std::string ComparePage(const model::Machine& model, uint64_t page);
 
   const uint32_t cpus_;
   TestSystem t_;

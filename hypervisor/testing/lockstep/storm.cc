@@ -28,7 +28,7 @@ class Generator {
     if (event.kind == Event::Kind::kSetTimer) return false;
     if (event.kind != Event::Kind::kCall) return true;
     const uint64_t call = event.x[0] & 0xffff;
-    return call < 0xff09 || call > 0xff0e;
+    return call < 0xff09 || call >= 0xff0e;
   }
 
  private:

@@ -68,7 +68,7 @@ void ConsoleWriter::Write(std::string_view line) { uart.Write(line); }
 
 void arch::TakeConsole() {
   const uint64_t end = Now() + CounterFrequency() / 10;
-  while (uart_lock.held() && Now() < end) SpinLock::Relax();
+  while (uart_lock.held() && Now() < end) Relax();
   // The primary, or whoever wrote last, may have been in the middle of a line.
   uart.Write("\n");
 }
