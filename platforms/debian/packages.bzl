@@ -35,7 +35,11 @@ PACKAGES = {
         "zlib1g",
     ],
 
-    # Headers and static libraries of host programs, and the loader that sanitized ones run on.
+    # What clang links instrumented programs with. Apart from "llvm", so that a change here links
+    # those programs again and compiles nothing.
+    "clang_rt": ["libclang-rt-19-dev"],
+
+    # Headers and static libraries of host programs, and the loader that instrumented ones run on.
     "sysroot": [
         "libc6",
         "libc6-dev",

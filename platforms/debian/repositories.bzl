@@ -58,6 +58,11 @@ def debian_repositories():
         ],
     )
     _archive(
+        name = "clang_rt",
+        build_file = Label("//platforms/debian:clang_rt.BUILD"),
+        excludes = ["./usr/lib/llvm-19/lib/clang/19/lib/linux/*i386*"],
+    )
+    _archive(
         name = "sysroot",
         build_file = Label("//platforms/debian:sysroot.BUILD"),
     )
