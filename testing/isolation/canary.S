@@ -132,3 +132,34 @@ leak:   and     x0, x20, #~0xfff
         ldr     x0, [x0]
         b       leak
         .size   canary_run, . - canary_run
+
+// Reads the register with vectors that go on behind it, x0 = 0.
+        .macro  probe name, register
+        .global \name
+        .type   \name, %function
+\name:
+        mrs     x10, vbar_el1
+        adrp    x9, probe_vectors
+        add     x9, x9, :lo12:probe_vectors
+        msr     vbar_el1, x9
+        isb
+        mov     x0, #1
+        mrs     x9, \register
+        msr     vbar_el1, x10
+        isb
+        ret
+        .size   \name, . - \name
+        .endm
+
+        probe   canary_has_tpidr2, S3_3_C13_C0_5
+        probe   canary_has_disr, S3_0_C12_C1_1
+
+        .balign 0x800
+probe_vectors:
+        .skip   0x200                           // from EL1 on its own stack pointer
+        mov     x0, #0
+        mrs     x9, elr_el1
+        add     x9, x9, #4
+        msr     elr_el1, x9
+        eret
+        .balign 0x80

@@ -38,14 +38,17 @@ bool OffersAreKept(uint64_t index) {
 }  // namespace
 }  // namespace hf::isolation
 
-extern "C" void canary_run(uint64_t seed, uint64_t el2);
+extern "C" {
+void canary_run(uint64_t seed, uint64_t el2);
+// Whether the register can be read: the ID registers that a secondary sees do not tell.
+uint64_t canary_has_tpidr2();
+uint64_t canary_has_disr();
+}
 
 extern "C" void guest_main(uint64_t) {
   if (!hf::isolation::OffersAreKept(0)) guest_panic("what a secondary is offered is not kept");
-  uint64_t pfr0, pfr1;
-  asm("mrs %0, id_aa64pfr0_el1\n\tmrs %1, id_aa64pfr1_el1" : "=r"(pfr0), "=r"(pfr1));
-  const bool sme = (pfr1 >> 24 & 0xf) != 0;
-  const bool ras = (pfr0 >> 28 & 0xf) != 0;
+  const bool sme = canary_has_tpidr2() != 0;
+  const bool ras = canary_has_disr() != 0;
   canary_run(uint64_t{hf_vm_get_id()} << 8 | hf_vm_get_id(),
              (hf::isolation::kEl2Begin & ~uint64_t{0xfff}) | (ras ? 2 : 0) | (sme ? 1 : 0));
 }

@@ -204,7 +204,7 @@ def expected(policy, path):
     exempt = {}
     for e in policy.exempt:
         mask = sum(1 << (2 * i + p.CLASSES.index(e.vm_class))
-                   for i, cpu in enumerate(cpus) if e.cpu in (cpu, "any"))
+                   for i, cpu in enumerate([*cpus, "any"]) if e.cpu in (cpu, "any"))
         for encoding in e.encodings:
             exempt[encoding] = exempt.get(encoding, 0) | mask
     rules, values = {}, []
@@ -217,7 +217,8 @@ def expected(policy, path):
     out = ["namespace hf::sysregs {\n", "inline constexpr Feature kFeatures[] = {"]
     out += [f"    {{{slots[f.register]}, {f.low}, {f.least}, {f.most}}},  // {f.name}"
             for f in features]
-    out += ["};\n", "// CPU models by the bits of Rule::exempt.",
+    out += ["};\n",
+            "// CPU models by the bits of Rule::exempt; any other is the one after the last.",
             "inline constexpr const char* kCpus[] = {" + ", ".join(f'"{c}"' for c in cpus) + "};\n",
             "inline constexpr Rule kRules[] = {"]
     for rule in rules:
