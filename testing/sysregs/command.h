@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What the primary has a secondary do, as a message. It answers with a Report or an Attempt.
+// What the primary has a secondary do, as a message. It answers with a Report, an Attempt or a
+// word.
 
 #ifndef TESTING_SYSREGS_COMMAND_H_
 #define TESTING_SYSREGS_COMMAND_H_
@@ -16,6 +17,8 @@ enum class Op : uint64_t {
   kWalk,        // all encodings of `machine`
   kExecute,     // `instruction` with x0 = value
   kExecuteA32,  // the same at EL0 in AArch32
+  kFill,        // Fill(value); answers with a word, 0
+  kLost,        // answers with the word Lost(value)
 };
 
 struct Command {

@@ -25,6 +25,7 @@ struct Rule {
   bool readable;
   bool writable;
   bool maybe;      // may be undefined as well
+  bool fillable;   // each vCPU has its own, and may fill it with anything
   uint8_t exempt;  // bit 2n: for secondaries on CPU model n; bit 2n + 1: for the primary
   uint64_t needs;  // bits of features, of which any is enough; 0: none
 };

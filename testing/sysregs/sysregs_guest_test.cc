@@ -17,11 +17,14 @@ namespace {
 
 constexpr auto kWalker = test::Service("walker");
 
+// Of the same image.
+constexpr auto kOther = test::Service("other_walker");
+
 template <typename T>
-T Tell(const Command& command) {
+T Tell(const Command& command, guest::VmId walker = kWalker) {
   T answer = {};
   const std::string_view bytes(reinterpret_cast<const char*>(&command), sizeof(command));
-  const std::string_view answered = test::Ask(kWalker, bytes);
+  const std::string_view answered = test::Ask(walker, bytes);
   EXPECT_EQ(answered.size(), sizeof(answer));
   if (answered.size() == sizeof(answer)) std::memcpy(&answer, answered.data(), sizeof(answer));
   return answer;
@@ -74,13 +77,19 @@ TEST(Walk, OfThePrimary) {
   ExpectNoSurprise("the primary", report);
 }
 
-// Both go on, and what one wrote is not the other's.
-TEST(Walk, BothGoOn) {
-  constexpr uint32_t kTpidr = 0b11'011'1101'0000'010;
-  InSecondary(Write(kTpidr), 0x5ec0);
-  Execute(Write(kTpidr), 0x9817);
-  EXPECT_EQ(InSecondary(Read(kTpidr)).result, 0x5ec0u);
-  EXPECT_EQ(Execute(Read(kTpidr), 0).result, 0x9817u);
+// Every register that the policy has as switched: three VMs fill theirs on one CPU, and find them
+// as they left them.
+TEST(Switch, OfEveryRegister) {
+  constexpr uint64_t kLeast = 20;
+  Tell<uint64_t>({Op::kFill, 0, 1, {}});
+  Tell<uint64_t>({Op::kFill, 0, 2, {}}, kOther);
+  EXPECT_EQ(Tell<uint64_t>({Op::kLost, 0, kLeast, {}}), 0u);
+  EXPECT_EQ(Tell<uint64_t>({Op::kLost, 0, kLeast, {}}, kOther), 0u);
+  Fill(3);
+  Tell<uint64_t>({Op::kFill, 0, 4, {}});
+  EXPECT_EQ(Lost(kLeast), 0u);
+  EXPECT_EQ(Tell<uint64_t>({Op::kLost, 0, kLeast, {}}), 0u);
+  EXPECT_EQ(Lost(kLeast), 0u);
 }
 
 // Instructions that a secondary is not offered, whether the CPU has them or not (Arm ARM C6.2, and

@@ -139,4 +139,45 @@ void Walk(const Machine& machine, bool primary, Report& report) {
   asm volatile("msr cpacr_el1, %0\n\tisb" : : "r"(cpacr));
 }
 
+namespace {
+
+struct Held {
+  uint32_t encoding;
+  uint64_t value;
+};
+Held held[64];
+unsigned held_count = 0;
+
+// In the order of the table, each register that may be filled.
+template <typename Visit>
+void EachFillable(const Visit& visit) {
+  const Machine none = {};
+  Judge judge(none, false);
+  for (uint32_t encoding = 0; encoding < kEncodings; ++encoding) {
+    if (judge.NextRule(encoding).fillable) visit(encoding);
+  }
+}
+
+}  // namespace
+
+void Fill(uint64_t seed) {
+  held_count = 0;
+  EachFillable([seed](uint32_t encoding) {
+    Execute(Write(encoding), (seed + encoding) * 0x9e3779b97f4a7c15);
+    if (held_count < sizeof(held) / sizeof(held[0])) held[held_count++].encoding = encoding;
+  });
+  // Not every bit can be written, and no exception has been taken that would have changed some.
+  for (unsigned i = 0; i < held_count; ++i) {
+    held[i].value = Execute(Read(held[i].encoding), 0).result;
+  }
+}
+
+uint64_t Lost(uint64_t least) {
+  uint64_t lost = held_count < least ? least - held_count : 0;
+  for (unsigned i = 0; i < held_count; ++i) {
+    if (Execute(Read(held[i].encoding), 0).result != held[i].value) ++lost;
+  }
+  return lost;
+}
+
 }  // namespace hf::sysregs

@@ -45,6 +45,11 @@ Machine ThisMachine(std::string_view cpu);
 // changed but what the instructions do.
 void Walk(const Machine& machine, bool primary, Report& report);
 
+// Fills each register that is switched, but for SCTLR_EL1 and VBAR_EL1, with bits of its own; the
+// second tells how many of them, and that there were at least `least`, do not hold them any more.
+void Fill(uint64_t seed);
+uint64_t Lost(uint64_t least);
+
 }  // namespace hf::sysregs
 
 #endif  // TESTING_SYSREGS_WALK_H_

@@ -37,6 +37,11 @@ void Perform(const Command& command) {
       return Answer(Execute(static_cast<uint32_t>(command.instruction), command.value));
     case Op::kExecuteA32:
       return Answer(ExecuteA32(static_cast<uint32_t>(command.instruction), command.value));
+    case Op::kFill:
+      Fill(command.value);
+      return Answer(uint64_t{0});
+    case Op::kLost:
+      return Answer(Lost(command.value));
   }
 }
 

@@ -211,7 +211,10 @@ def expected(policy, path):
     for encoding, row in enumerate(policy.row_of()):
         kinds = [outcome.get(row.answers[c].kind, "kValue") for c in p.CLASSES]
         access = {"rw": (1, 1), "ro": (1, 0), "wo": (0, 1), "op": (0, 1), "--": (0, 0)}[row.access]
-        rule = (*kinds, *access, row.maybe is not None, exempt.get(encoding, 0),
+        # Those that a VM may fill with anything: but for what its own code needs.
+        fillable = row.answers["secondary"].kind == "switched" and row.access == "rw" and (
+            not row.needs and row.name not in ("SCTLR_EL1", "VBAR_EL1"))
+        rule = (*kinds, *access, row.maybe is not None, fillable, exempt.get(encoding, 0),
                 sum(1 << number[n] for n in row.needs))
         values.append(rules.setdefault(rule, len(rules)))
     out = ["namespace hf::sysregs {\n", "inline constexpr Feature kFeatures[] = {"]
@@ -222,8 +225,8 @@ def expected(policy, path):
             "inline constexpr const char* kCpus[] = {" + ", ".join(f'"{c}"' for c in cpus) + "};\n",
             "inline constexpr Rule kRules[] = {"]
     for rule in rules:
-        secondary, primary, readable, writable, maybe, mask, needs = rule
-        flags = ", ".join("true" if f else "false" for f in (readable, writable, maybe))
+        secondary, primary, *bits, mask, needs = rule
+        flags = ", ".join("true" if bit else "false" for bit in bits)
         out.append(f"    {{Outcome::{secondary}, Outcome::{primary}, {flags}, {mask}, "
                    f"{_hex(needs)}}},")
     out += ["};\n", "inline constexpr Run kRuns[] = {"]
