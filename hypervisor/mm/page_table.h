@@ -28,18 +28,15 @@
 
 #include "hypervisor/arch/aarch64/model/pte.h"
 #include "hypervisor/base/address.h"
-#include "hypervisor/base/static_vector.h"
 #include "hypervisor/mm/page_pool.h"
+#include "hypervisor/mm/table.h"
+#include "hypervisor/mm/table_editor.h"
 
 namespace hf {
 
 class PageTable {
  public:
-  // The input side of a translation: VA for stage 1, IPA for stage 2.
-  struct Span {
-    uint64_t begin;
-    uint64_t end;
-  };
+  using Span = TableSpan;
   using Invalidate = void (*)(void* context);
 
   // Pages set aside for one change; what the change does not use goes back at destruction.
@@ -52,8 +49,7 @@ class PageTable {
 
    private:
     friend class PageTable;
-    // Two edges, and under each a table of level 2 and one of level 3.
-    StaticVector<PhysAddr, 4> pages_;
+    TableEditor::Pages pages_;
     size_t used_ = 0;
     PagePool& pool_;
   };

@@ -9,15 +9,32 @@
 
 namespace hf::arch {
 
+namespace {
+
+// What takes most of a transfer's time, so four lines a turn.
+template <class F>
+void ForEach(uint64_t line, uint64_t begin, uint64_t end, F&& act) {
+  uint64_t at = begin;
+  for (; at + 3 * line < end; at += line) {
+    act(at);
+    act(at += line);
+    act(at += line);
+    act(at += line);
+  }
+  for (; at < end; at += line) act(at);
+}
+
+}  // namespace
+
 // EL2's stage 1 is an identity map.
 std::byte* DirectMap(PhysAddr address) { return reinterpret_cast<std::byte*>(address.raw()); }
 
 void CleanToPoc(PhysRange range) {
   // CTR_EL0.DminLine is the log2 of the smallest data line in words (D17.2.34).
   const uint64_t line = uint64_t{4} << IdField(HF_READ_SYSREG(ctr_el0), 16);
-  for (PhysAddr p = range.begin().AlignDown(line); p < range.end(); p = p + line) {
-    asm volatile("dc civac, %0" : : "r"(p.raw()) : "memory");
-  }
+  ForEach(line, range.begin().AlignDown(line).raw(), range.end().raw(), [](uint64_t at) {
+    asm volatile("dc civac, %0" : : "r"(at) : "memory");
+  });
   // The maintenance is complete, for all observers, before instructions are fetched anew (B2.3.12,
   // D7.5.9).
   asm volatile("dsb sy\n\tic ialluis\n\tdsb ish\n\tisb" : : : "memory");
@@ -32,9 +49,9 @@ void ZeroToPoc(PhysRange pages) {
   if (dczid & kProhibited) {
     std::memset(DirectMap(pages.begin()), 0, pages.size());
   } else {
-    for (PhysAddr p = pages.begin(); p < pages.end(); p = p + block) {
-      asm volatile("dc zva, %0" : : "r"(p.raw()) : "memory");
-    }
+    ForEach(block, pages.begin().raw(), pages.end().raw(), [](uint64_t at) {
+      asm volatile("dc zva, %0" : : "r"(at) : "memory");
+    });
   }
   // In program order with the writes to the same line, which DC ZVA counts as (D7.5.9).
   CleanToPoc(pages);
