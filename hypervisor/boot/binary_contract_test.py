@@ -36,6 +36,9 @@ class BinaryContractTest(unittest.TestCase):
     def test_fp_instructions(self):
         self.assertEqual(contract.fp_instructions(disassemble.disassemble(ELF_FILE)), [])
 
+    def test_exclusives(self):
+        self.assertEqual(contract.exclusives(disassemble.disassemble(ELF_FILE)), [])
+
     def test_header(self):
         with open(IMAGE_FILE, "rb") as file:
             self.assertEqual(contract.header(file.read(), self.program), [])

@@ -19,10 +19,24 @@ TEXT_OFFSET = 0x1000
 # The only functions that may touch FP registers, because it is their task.
 FP_FUNCTIONS = ("hf_fp_save", "hf_fp_load", "hf_predicates_save", "hf_predicates_load")
 
+# The only functions with exclusive or atomic instructions: locks, whether a CPU is on, and who
+# panics. All of these words are EL2's own. On a word that a VM can write too, an exclusive pair
+# could be made to fail for ever.
+EXCLUSIVE_FUNCTIONS = (
+    "_ZN2hf8SpinLock4LockEv",
+    "_ZN2hf10HandlePsciE",
+    "el2_exception",
+    "compare_exchange",
+)
+
 _LABEL = re.compile(r"^[0-9a-f]+ <(.+)>:$")
 _INSTRUCTION = re.compile(r"^\s*([0-9a-f]+):\s+(.*)$")
 # FP and SIMD registers in all their forms, SVE's and SME's, and the FP control registers.
 _FP_OPERAND = re.compile(r"(?<![\w.])([vqdshbz][0-9]+|p[0-9]+|za[0-9]?)(?![\w])|\bFPC?S?R\b", re.I)
+
+_EXCLUSIVE = re.compile(
+    r"(ld|st)[al]?x[rp][bh]?\b|(swp|cas|(ld|st)(add|clr|eor|set|[su](max|min)))[albhp]*\b"
+)
 
 
 def text_size(program):
@@ -124,6 +138,29 @@ def fp_instructions(disassembly):
     for name in FP_FUNCTIONS:
         if name not in seen:
             problems.append("%s does not save FP registers, or was not found" % name)
+    return problems
+
+
+def exclusives(disassembly):
+    """Of llvm-objdump's text: EXCLUSIVE_FUNCTIONS alone have exclusive or atomic instructions."""
+    problems = []
+    function, count = "?", 0
+    for line in disassembly.splitlines():
+        label = _LABEL.match(line)
+        if label:
+            function = label.group(1)
+            continue
+        instruction = _INSTRUCTION.match(line)
+        if not instruction or not _EXCLUSIVE.match(instruction.group(2)):
+            continue
+        count += 1
+        if not any(name in function for name in EXCLUSIVE_FUNCTIONS):
+            problems.append(
+                "%s has an exclusive or atomic access at 0x%s: %s"
+                % (function, instruction.group(1), " ".join(instruction.group(2).split()))
+            )
+    if count == 0:
+        problems.append("there is no exclusive access at all, not even that of a lock")
     return problems
 
 

@@ -138,6 +138,27 @@ class ContractTest(unittest.TestCase):
         self.assertIn("hf_fp_load does not save FP registers, or was not found", problems)
         self.assert_complains(contract.fp_instructions(""), "only 0 instructions")
 
+    def test_exclusives(self):
+        self.assertEqual(contract.exclusives(self.disassembled()), [])
+        self.assert_complains(contract.exclusives(""), "no exclusive access at all")
+        for instruction in [
+            "ldxr\tx8, [x0]",
+            "stlxr\tw8, x9, [x0]",
+            "ldaxrb\tw8, [x0]",
+            "stxp\tw8, x9, x10, [x0]",
+            "ldaddal\tx8, x9, [x0]",
+            "casalb\tw8, w9, [x0]",
+            "stset\tx8, [x0]",
+            "ldumaxh\tw8, w9, [x0]",
+        ]:
+            text = "0000 <memcpy>:\n       0: %s\n" % instruction
+            wanted = "memcpy has an exclusive or atomic access at 0x0: " + instruction.split()[0]
+            self.assert_complains(contract.exclusives(text), wanted)
+        for instruction in ["ldr\tx8, [x0]", "stlr\tx8, [x0]", "ldp\tx8, x9, [x0]", "ldxp_\tx8"]:
+            text = "0000 <memcpy>:\n       0: %s\n" % instruction
+            problems = contract.exclusives(text)
+            self.assertEqual(problems, contract.exclusives(""), instruction)
+
     def test_operands(self):
         def uses_fp(instruction):
             text = "0000 <f>:\n       0: %s\n" % instruction

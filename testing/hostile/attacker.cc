@@ -52,6 +52,7 @@ Answer Perform(const Command& command, const hf_mailbox_receive_return& message,
   const uint64_t address = command.x[0];
   switch (command.op) {
     case Op::kRead:
+      for (uint64_t i = 0; i < command.x[1]; ++i) hf_vcpu_yield();
       return {{*reinterpret_cast<volatile uint64_t*>(address)}, 0};
     case Op::kWrite:
       *reinterpret_cast<volatile uint64_t*>(address) = address;

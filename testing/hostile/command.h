@@ -11,7 +11,7 @@
 namespace hf::hostile {
 
 enum class Op : uint64_t {
-  kRead,       // a word at x[0]
+  kRead,       // a word at x[0], after it has yielded x[1] times
   kWrite,      // a word at x[0]
   kExecute,    // jumps to x[0]
   kWalk,       // turns its stage 1 on with a table at x[0], and fetches by it
