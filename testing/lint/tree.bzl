@@ -16,7 +16,7 @@ continuous integration; docs/build.md lists what may be there.
 def _workspace_tree_impl(ctx):
     # One level down: a directory with a BUILD file would be a package and no label.
     for entry in ctx.path(Label("//:WORKSPACE")).dirname.readdir():
-        if entry.basename != ".git" and not entry.basename.startswith("bazel-"):
+        if entry.basename not in [".fuzz", ".git"] and not entry.basename.startswith("bazel-"):
             ctx.symlink(entry, "files/root/" + entry.basename)
     ctx.file("BUILD.bazel", """
 filegroup(

@@ -45,7 +45,7 @@ _GENERATED_FOLDERS = ("abi/goldens/", "abi/released/")
 _OTHERS = (".git", "bazel-")
 
 # What editors, interpreters and settings of one's own leave behind.
-_IGNORED_FOLDERS = ("__pycache__", ".idea", ".vscode", ".cache")
+_IGNORED_FOLDERS = ("__pycache__", ".idea", ".vscode", ".cache", ".fuzz")
 _IGNORED_ENDINGS = (".pyc", ".swp", "~", ".orig", ".rej")
 _IGNORED_FILES = (".bazelrc.user", "compile_commands.json", "rust-project.json")
 
