@@ -119,6 +119,8 @@ std::string Interleaver::RunCpus(const Race& race) {
       } catch (const host::Panicked& panic) {
         GiveUp(("CPU " + std::to_string(cpu) + " panics: " + panic.what).c_str());
       } catch (const Stopped&) {
+        // Only ever thrown when something has failed already.
+        GiveUp("stopped");
       }
     });
   }

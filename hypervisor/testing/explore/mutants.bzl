@@ -14,7 +14,8 @@ def _mutated_source_impl(ctx):
     )
     return [DefaultInfo(files = depset([output]))]
 
-_mutated_source = rule(
+mutated_source = rule(
+    doc = "A source with some of its text replaced; what is not found in it stays as it is.",
     implementation = _mutated_source_impl,
     attrs = {
         "mistake": attr.string_dict(mandatory = True),
@@ -36,7 +37,7 @@ def _mutant_test(name, test, src, mistake, deps = []):
       mistake: what is replaced in it, and by what.
       deps: what the source includes beyond what races do.
     """
-    _mutated_source(
+    mutated_source(
         name = name + "_source",
         testonly = True,
         mistake = mistake,

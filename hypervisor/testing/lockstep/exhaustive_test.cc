@@ -17,8 +17,6 @@ using model::Abort;
 using model::Call;
 using model::Event;
 using model::Interrupt;
-using model::SetTimer;
-using model::Time;
 using model::Wfi;
 
 Sequence OnCpus(uint32_t cpus, const std::vector<Event>& events) {
@@ -73,6 +71,24 @@ TEST(Exhaustive, Configure) {
     events.push_back(Call(0xff05, both.SendPageOf(vm), both.ReceivePageOf(vm)));
     events.push_back(Call(0xff05, both.ReceivePageOf(vm), both.PageOf(vm, 0)));
   }
+  Exhausted(both, OnCpus(1, events), 12);
+}
+
+TEST(Exhaustive, Memory) {
+  Lockstep both({.vcpus = {1, 1}});
+  std::vector<Event> events = {Call(0xff03, 1, 0), Call(0xff03, 2, 0), Interrupt()};
+  const auto share = [&](uint64_t to, uint64_t mode, uint64_t page, uint64_t pages = 1) {
+    events.push_back(Call(0xff0e, to << 32 | mode, page, pages * kPageSize));
+  };
+  const uint64_t first = both.PageOf(1, 0);
+  for (uint64_t to = 0; to < 3; ++to) {
+    for (uint64_t mode = 0; mode < 3; ++mode) share(to, mode, first);
+  }
+  // Two pages, of which the other is never passed on alone; and more than are zeroed in one piece.
+  share(2, 0, first, 2);
+  share(1, 0, first, 2);
+  share(0, 2, first, 8);
+  events.push_back(Call(0xff05, first, first + kPageSize));
   Exhausted(both, OnCpus(1, events), 12);
 }
 

@@ -17,7 +17,8 @@ using model::VcpuName;
 
 Spec SpecOf(const Shape& shape) {
   std::vector<Secondary> secondaries;
-  for (const uint32_t vcpus : shape.vcpus) secondaries.push_back({.vcpus = vcpus});
+  for (const uint32_t vcpus : shape.vcpus)
+    secondaries.push_back({.memory = shape.memory, .vcpus = vcpus});
   Spec spec = WithSecondaries(secondaries);
   spec.pool_pages = shape.pool_pages;
   spec.cpus.clear();
@@ -33,7 +34,7 @@ model::Machine::Config ConfigOf(const Shape& shape, TestSystem& t) {
   for (uint32_t i = 0; i < shape.vcpus.size(); ++i) {
     config.secondaries.emplace_back(shape.vcpus[i], model::State::kReady);
     const uint64_t begin = t.MemoryOf(i + 1);
-    config.ram.push_back({begin, begin + Secondary().memory, i + 1});
+    config.ram.push_back({begin, begin + shape.memory, i + 1});
   }
   config.ram.push_back({kRam, kRam + kRamSize, abi::kPrimaryVmId});
   return config;

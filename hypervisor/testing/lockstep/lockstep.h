@@ -23,7 +23,8 @@ namespace hf::test {
 
 struct Shape {
   uint32_t cpus = 1;
-  std::vector<uint32_t> vcpus;  // of each secondary; all ready
+  std::vector<uint32_t> vcpus;       // of each secondary; all ready
+  uint64_t memory = 64 * kPageSize;  // of each secondary
   size_t pool_pages = 40;
 };
 
@@ -40,8 +41,9 @@ class Lockstep {
   // events overlapped, so that a vCPU of a VM that aborts may have stopped in any state.
   std::string Compare(const model::Machine& model, bool races = false);
   std::string ComparePages(const model::Machine& model);
-  // The core alone does this.
+  // The core alone does this, or the model.
   void StepReal(uint32_t cpu, const model::Event& event);
+  void StepModel(uint32_t cpu, const model::Event& event) { model_.Step(cpu, event); }
 
   // Every so many refused calls, all state that a hypercall can change is compared with what it was
   // before (hypervisor/testing/snapshot.h). 0: never.

@@ -82,9 +82,9 @@ class Generator {
     if (choice < 87) return model::Call(0xff0c);
     if (choice < 91) return model::Call(0xff0d, OneIn(2) ? Vm() : on.vm, Vcpu(), Intid());
     if (choice < 94) {
-      return model::Call(
-          0xff0e, Vm() << 32 | Number(OneIn(8) ? 8 : 3), Page(on.vm),
-          OneIn(16) ? OneOf<uint64_t>({0, 1, ~uint64_t{0xfff}}) : (1 + Number(2)) * kPageSize);
+      return model::Call(0xff0e, Vm() << 32 | Number(OneIn(8) ? 8 : 3), Page(on.vm),
+                         OneIn(16) ? OneOf<uint64_t>({0, 1, ~uint64_t{0xfff}})
+                                   : (OneIn(8) ? 8 : 1 + Number(2)) * kPageSize);
     }
     if (choice < 95) {
       return model::Call(
