@@ -13,6 +13,7 @@
 
 extern "C" {
 void faults_run(uint64_t seed);
+void random_run(uint64_t seed);
 void undefined_run();
 }
 
@@ -81,6 +82,9 @@ Answer Perform(const Command& command, const hf_mailbox_receive_return& message,
       return {{message.vm_id, message.size, beyond}, 0};
     case Op::kUndefined:
       undefined_run();
+      break;
+    case Op::kRandom:
+      random_run(command.x[0]);
       break;
     case Op::kFaults:
       faults_run(command.x[0]);

@@ -24,6 +24,7 @@ enum class Op : uint64_t {
   kMaintain,   // the caches by set and way, and the TLBs
   kUndefined,  // an exception whose handler takes it again
   kLook,       // answers whom its message came from, its size, and the first byte beyond it
+  kRandom,     // executes instructions at random, from the seed x[0]
   kFaults,     // exceptions of its own, of which its handler reads the registers late
 };
 
