@@ -35,12 +35,16 @@ void HandleHvc(CallContext& context, arch::Syndrome syndrome) {
   const auto& x = context.caller().registers.x;
   if (IsSelfAttack(syndrome.immediate())) SelfAttack(x[0], x[1]);
   if (syndrome.immediate() != 0) return context.Return(kMinusOne);
-  if (context.vm().is_primary() && IsPsci(x[0])) return HandlePsci(context);
-  CallHistory& calls = context.caller().calls;
-  calls.Begin(x);
+  // Only a secondary can come to an end that its calls explain.
+  CallHistory::Call* call = nullptr;
+  if (!context.vm().is_primary()) {
+    call = &context.caller().calls.Begin(x);
+  } else if (IsPsci(x[0])) {
+    return HandlePsci(context);
+  }
   const uint64_t result = abi::Dispatch(context, context.vm().id(), x[0], x[1], x[2], x[3]);
   if (!context.returns()) return;
-  calls.Return(result);
+  if (call != nullptr) call->Return(result);
   context.Return(result);
 }
 

@@ -31,6 +31,8 @@ class Machine:
     smp: number of CPUs, 1 to 8.
     memory: RAM with its unit, such as 256M or 4G.
     devices: further -device options.
+    counted: each instruction takes 1 ns of the machine's time, and nothing else takes any: what a
+        run shows is the same each time.
     trace: file descriptor that EL2's trace goes to, if the image is the traced one; -1 for none.
     """
 
@@ -43,6 +45,7 @@ class Machine:
     smp: int = 1
     memory: str = "256M"
     devices: tuple = ()
+    counted: bool = False
     trace: int = -1
 
     def check(self):
@@ -68,6 +71,8 @@ class Machine:
             arguments += ["-nographic"]
         else:
             arguments += ["-display", "none", "-monitor", "none", "-serial", "stdio"]
+        if self.counted:
+            arguments += ["-icount", "shift=0,sleep=off"]
         for option, value in (
             ("-kernel", self.kernel),
             ("-initrd", self.initrd),

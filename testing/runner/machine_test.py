@@ -34,6 +34,10 @@ class MachineTest(unittest.TestCase):
         self.assertIn("-nographic", command)
         self.assertNotIn("-serial", command)
 
+    def test_counted(self):
+        self.assertIn("-icount shift=0,sleep=off", " ".join(self.make(counted=True).command()))
+        self.assertNotIn("-icount", self.make().command())
+
     def test_max_is_made_quick(self):
         self.assertIn("max,pauth-impdef=on", self.make(cpu="max").command())
 

@@ -102,6 +102,8 @@ extern "C" void guest_main(uint64_t) {
   hf_call(0x1ff06, vm, 1, 2);
   hf_call(0xff06, vm, ~uint64_t{0}, 1);
   hf_vcpu_yield();
+  // Since its registers were last saved.
+  asm volatile("msr ttbr1_el1, %0\n\tmsr far_el1, %0" : : "r"(vm << 12));
   offend(vm - 1, vm, TargetOf(vm));
 }
 

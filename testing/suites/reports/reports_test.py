@@ -106,6 +106,8 @@ class ReportsTest(unittest.TestCase):
             self.assertEqual({name: registers[name] for name in wanted}, wanted)
             self.assertEqual(registers["sctlr_el1"] & 5, 5)
             self.assertEqual(registers["tcr_el1"], 0x200003519)
+            self.assertEqual(registers["ttbr1_el1"], vm << 12)
+            self.assertEqual(registers["far_el1"], vm << 12)
             for name, value in registers.items():
                 self.assertNotIn(value, EL2, name)
 
