@@ -67,6 +67,31 @@ int64_t MailboxClear(CallContext& context) {
   return 0;
 }
 
+int64_t MailboxWritableGet(CallContext& context) {
+  context.handler = "MailboxWritableGet";
+  return -1;
+}
+
+int64_t MailboxWaiterGet(CallContext& context, const abi::MailboxWaiterGetArgs& args) {
+  context = {"MailboxWaiterGet", {args.vm_id}};
+  return 4;
+}
+
+int64_t InterruptEnable(CallContext& context, const abi::InterruptEnableArgs& args) {
+  context = {"InterruptEnable", {args.intid, args.enable}};
+  return 0;
+}
+
+uint32_t InterruptGet(CallContext& context) {
+  context.handler = "InterruptGet";
+  return abi::kInvalidIntid;
+}
+
+int64_t InterruptInject(CallContext& context, const abi::InterruptInjectArgs& args) {
+  context = {"InterruptInject", {args.target_vm_id, args.target_vcpu_idx, args.intid}};
+  return 1;
+}
+
 int64_t ShareMemory(CallContext& context, const abi::ShareMemoryArgs& args) {
   context = {"ShareMemory", {args.vm_id, static_cast<uint64_t>(args.share), args.addr, args.size}};
   return -1;
@@ -110,6 +135,16 @@ TEST_F(DispatchTest, EachNumberReachesItsHandler) {
   EXPECT_EQ(context.handler, "MailboxReceive");
   EXPECT_EQ(Call(kSecondary, 0xff08), 0u);
   EXPECT_EQ(context.handler, "MailboxClear");
+  EXPECT_EQ(Call(kSecondary, 0xff09), kError);
+  EXPECT_EQ(context.handler, "MailboxWritableGet");
+  EXPECT_EQ(Call(kPrimaryVmId, 0xff0a, 1), 4u);
+  EXPECT_EQ(context.handler, "MailboxWaiterGet");
+  EXPECT_EQ(Call(kSecondary, 0xff0b, 63, 1), 0u);
+  EXPECT_EQ(context.handler, "InterruptEnable");
+  EXPECT_EQ(Call(kSecondary, 0xff0c), 0xffffffffu) << "not extended by its sign";
+  EXPECT_EQ(context.handler, "InterruptGet");
+  EXPECT_EQ(Call(kSecondary, 0xff0d, kSecondary, 1, 63), 1u);
+  EXPECT_EQ(context.handler, "InterruptInject");
   EXPECT_EQ(Call(kSecondary, 0xff0e, uint64_t{1} << 32 | 2, 0x3000, 0x2000), kError);
   EXPECT_EQ(context.handler, "ShareMemory");
   EXPECT_EQ(context.values[0], 1u);
@@ -133,13 +168,6 @@ TEST_F(DispatchTest, UnknownNumbersAreErrorsAndReachNobody) {
   }
 }
 
-TEST_F(DispatchTest, CallsThatAreNotServedAreUnknown) {
-  for (uint64_t x0 : {0xff09, 0xff0a, 0xff0b, 0xff0c, 0xff0d}) {
-    EXPECT_EQ(Call(kPrimaryVmId, x0, 1, 1, 1), kError) << std::hex << x0;
-    EXPECT_EQ(context.handler, "") << std::hex << x0;
-  }
-}
-
 TEST_F(DispatchTest, ArgumentsAreTakenFromTheLowBits) {
   Call(kPrimaryVmId, 0xff03, 0xdeadbeef'00000003, 0xdeadbeef'00010000);
   EXPECT_EQ(context.values[0], 3u);
@@ -154,6 +182,8 @@ TEST_F(DispatchTest, ArgumentsAreTakenFromTheLowBits) {
 
 TEST_F(DispatchTest, CallsOfThePrimaryAreDeniedToOthers) {
   EXPECT_EQ(Call(kSecondary, 0xff02, 1), kError);
+  EXPECT_EQ(context.handler, "");
+  EXPECT_EQ(Call(kSecondary, 0xff0a, 1), kError);
   EXPECT_EQ(context.handler, "");
   EXPECT_EQ(Call(kSecondary, 0xff03, 1, 0), VcpuRunReturn::WaitForInterrupt().Encode());
   EXPECT_EQ(context.handler, "");
@@ -177,6 +207,15 @@ TEST_F(DispatchTest, RowsOfArgumentsAloneAreAnswered) {
   EXPECT_EQ(Call(kSecondary, 0xff06, 1, uint64_t{1} << 32), kError) << "sizes have 64 bits";
   EXPECT_EQ(context.handler, "");
   EXPECT_EQ(Call(kSecondary, 0xff06, kSecondary, 1), kError);
+  EXPECT_EQ(context.handler, "");
+  for (const uint64_t intid : {64ull, 1ull << 31, 0xffffffffull}) {
+    EXPECT_EQ(Call(kSecondary, 0xff0b, intid, 1), kError);
+    EXPECT_EQ(context.handler, "");
+    EXPECT_EQ(Call(kPrimaryVmId, 0xff0d, 1, 0, intid), kError);
+    EXPECT_EQ(context.handler, "");
+  }
+  EXPECT_EQ(Call(kSecondary, 0xff0d, kSecondary + 1, 0, 1), kError) << "another VM";
+  EXPECT_EQ(Call(kSecondary, 0xff0d, kPrimaryVmId, 0, 1), kError);
   EXPECT_EQ(context.handler, "");
   EXPECT_EQ(Call(kSecondary, 0xff0e, uint64_t{1} << 32, 0x3000, 0), kError);
   EXPECT_EQ(context.handler, "");

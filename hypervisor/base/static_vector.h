@@ -32,6 +32,12 @@ class StaticVector {
     if (size_ == 0) return std::nullopt;
     return items_[--size_];
   }
+  // Takes off the element at `i`; those behind it move up.
+  constexpr void erase(size_t i) {
+    HF_CHECK(i < size_);
+    --size_;
+    for (; i < size_; ++i) items_[i] = items_[i + 1];
+  }
   constexpr void clear() { size_ = 0; }
   // Keeps the first n elements, or all when there are fewer.
   constexpr void truncate(size_t n) {

@@ -37,6 +37,19 @@ TEST(StaticVector, PopsTheLast) {
   EXPECT_TRUE(v.empty());
 }
 
+TEST(StaticVector, ErasesOneInTheMiddle) {
+  StaticVector<int, 3> v;
+  for (const int i : {1, 2, 3}) ASSERT_TRUE(v.push_back(i));
+  v.erase(1);
+  ASSERT_EQ(v.size(), 2u);
+  EXPECT_EQ(v[0], 1);
+  EXPECT_EQ(v[1], 3);
+  v.erase(1);
+  v.erase(0);
+  EXPECT_TRUE(v.empty());
+  EXPECT_THROW(v.erase(0), host::Panicked);
+}
+
 TEST(StaticVector, IndexesWhatIsThereOnly) {
   StaticVector<int, 3> v;
   ASSERT_TRUE(v.push_back(5));

@@ -60,7 +60,7 @@ class ContractTest(unittest.TestCase):
     def test_memory_size(self):
         at = self.segment_header(elf.PF_R | elf.PF_W) + 40
         self.put("<Q", at, struct.unpack_from("<Q", self.data, at)[0] + 1)
-        self.assert_complains(contract.memory_size(self.program()), "takes 524289 bytes")
+        self.assert_complains(contract.memory_size(self.program()), "takes 540673 bytes")
 
     def test_load_address(self):
         self.put("<Q", self.segment_header(elf.PF_R | elf.PF_X) + 16, 0x1000)
@@ -194,7 +194,7 @@ class ContractTest(unittest.TestCase):
         for at, change, text in [
             (3, 0x90, "begin with a branch"),
             (8, 0x01, "text_offset is 0x1001"),
-            (16, 0x01, "image_size is 524289"),
+            (16, 0x01, "image_size is 540673"),
             (56, 0x00, "magic number"),
         ]:
             with self.subTest(text=text):

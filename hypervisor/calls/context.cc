@@ -3,7 +3,10 @@
 
 #include "hypervisor/calls/context.h"
 
+#include "hypervisor/arch/interrupts.h"
+#include "hypervisor/arch/switch.h"
 #include "hypervisor/base/check.h"
+#include "hypervisor/irq/sleep.h"
 #include "hypervisor/sync/atomic.h"
 
 namespace hf {
@@ -44,6 +47,19 @@ void CallContext::Leave(VmState& vm_state, VcpuState state, VcpuRunReturn code) 
 void CallContext::Leave(VcpuState state, VcpuRunReturn code) {
   auto vm_state = vm().state().Lock();
   Leave(*vm_state, state, code);
+}
+
+void CallContext::Block(VmState& vm_state, VcpuState state) {
+  const uint32_t vcpu = caller_.index;
+  std::optional<uint64_t> deadline;
+  if (vm_state.interrupts[vcpu].is_enabled(abi::kVirtualTimerIntid)) {
+    deadline = arch::TimerDeadline(caller_.registers);
+  }
+  // Kept where vcpu_run may look while this CPU is still saving the registers.
+  vm_state.wake_at[vcpu] = deadline.value_or(VmState::kNever);
+  if (!deadline) return Leave(vm_state, state, VcpuRunReturn::WaitForInterrupt());
+  const uint64_t ns = NanosecondsUntil(*deadline, arch::Now(), arch::CounterFrequency());
+  Leave(vm_state, state, VcpuRunReturn::Sleep(ns));
 }
 
 void CallContext::Restart() {

@@ -35,6 +35,10 @@ class CallContext {
   void Leave(VmState& vm_state, abi::VcpuState state, abi::VcpuRunReturn code);
   // The same with the caller's lock not held.
   void Leave(abi::VcpuState state, abi::VcpuRunReturn code);
+  // The calling secondary waits, in `state`, for what Wake() is to tell it, or until its timer
+  // expires: the code is WAIT_FOR_INTERRUPT or SLEEP. Requires the same, and that no interrupt of
+  // the caller's is asserted.
+  void Block(VmState& vm_state, abi::VcpuState state);
   bool left() const { return left_; }
 
   // The call is not finished: the caller makes it again, after the physical interrupts that wait

@@ -77,11 +77,12 @@ int64_t MailboxSend(CallContext& context, const abi::MailboxSendArgs& args) {
 MailboxReceiveReturn MailboxReceive(CallContext& context, const abi::MailboxReceiveArgs& args) {
   auto state = context.vm().state().Lock();
   if (const auto message = state->mailbox.Take()) return *message;
-  if (args.block) {
-    state->mailbox.AddBlockedReceiver(context.caller().index);
+  const uint32_t vcpu = context.caller().index;
+  if (args.block && !state->interrupts[vcpu].asserted()) {
+    state->mailbox.AddBlockedReceiver(vcpu);
     // What the call returns when something else than a message wakes it.
     context.Return(kNoMessage.Encode());
-    context.Leave(*state, VcpuState::kBlockedMailbox, VcpuRunReturn::WaitForInterrupt());
+    context.Block(*state, VcpuState::kBlockedMailbox);
   }
   return kNoMessage;
 }

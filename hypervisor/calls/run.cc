@@ -4,6 +4,7 @@
 // vcpu_run and vcpu_yield: who has the CPU.
 
 #include "abi/el2/dispatch.h"
+#include "hypervisor/arch/switch.h"
 #include "hypervisor/calls/context.h"
 
 namespace hf::calls {
@@ -23,6 +24,8 @@ VcpuRunReturn VcpuRun(CallContext& context, const abi::VcpuRunArgs& args) {
       if (vcpu_state != VcpuState::kRunning) vcpu_state = VcpuState::kAborted;
       return refused;
     }
+    // Its own timer ends its wait. The interrupt is made pending when it is entered.
+    if (arch::Now() >= state->wake_at[args.vcpu]) state->Wake(args.vcpu);
     if (vcpu_state != VcpuState::kReady) return refused;
     vcpu_state = VcpuState::kRunning;
   }

@@ -51,15 +51,6 @@ TEST_F(CallsTest, VcpuGetCount) {
   }
 }
 
-TEST_F(CallsTest, CallsOfLaterVersionsAreUnknown) {
-  constexpr Call kUnserved[] = {Call::kMailboxWritableGet, Call::kMailboxWaiterGet,
-                                Call::kInterruptEnable, Call::kInterruptGet,
-                                Call::kInterruptInject};
-  for (const Call call : kUnserved) EXPECT_EQ(CallWithoutEffect(t_, call, 1, 0, 1), kMinusOne);
-  t_.Run(1);
-  for (const Call call : kUnserved) EXPECT_EQ(CallWithoutEffect(t_, call, 1, 0, 1), kMinusOne);
-}
-
 TEST_F(CallsTest, UnknownNumbers) {
   constexpr uint64_t kNumbers[] = {0,          1,          0xfeff,     0xff0f,     0xffff,
                                    0x1ff00,    0x7fffffff, 0x8000ff00, 0xffffffff, 0x2000ff00,

@@ -10,8 +10,10 @@
 #include "abi/el2/dispatch.h"
 #include "hypervisor/arch/aarch64/model/syndrome.h"
 #include "hypervisor/arch/exit.h"
+#include "hypervisor/arch/interrupts.h"
 #include "hypervisor/arch/switch.h"
 #include "hypervisor/calls/context.h"
+#include "hypervisor/calls/timer.h"
 #include "hypervisor/exits/abort.h"
 #include "hypervisor/exits/inject.h"
 #include "hypervisor/exits/memory_abort.h"
@@ -57,9 +59,15 @@ void HandleSmc(CallContext& context, arch::Syndrome syndrome) {
   r.x[0] = kMinusOne;
 }
 
+// Whether it waits is decided under the lock that whoever injects takes: either it sees the
+// interrupt, or is seen waiting.
 void HandleWfi(CallContext& context, arch::Syndrome syndrome) {
   context.caller().registers.pc += syndrome.instruction_size();
-  context.Leave(VcpuState::kBlockedInterrupt, VcpuRunReturn::WaitForInterrupt());
+  // WFIT may end at any time, and must not end later than its own timeout.
+  if (!syndrome.is_wfi()) return;
+  auto state = context.vm().state().Lock();
+  if (state->interrupts[context.caller().index].asserted()) return;
+  context.Block(*state, VcpuState::kBlockedInterrupt);
 }
 
 void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
@@ -96,7 +104,10 @@ arch::Registers& Resume(CallContext& context, const ExitTrace& trace) {
     arch::SwitchVcpu(from.vm->Loadable(from), next.vm->Loadable(next));
     // A primary vCPU stays bound to its CPU; a secondary's registers are handed over by this store.
     if (!from.vm->is_primary()) from.loaded_on.store(nullptr, std::memory_order_release);
+    // Expired while it was not loaded.
+    if (!next.vm->is_primary()) FireTimer(next);
   }
+  if (!next.vm->is_primary()) arch::SetInterruptLines(next.lines.load(std::memory_order_relaxed));
   return next.registers;
 }
 
@@ -113,12 +124,15 @@ arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
     context.Leave(VcpuState::kAborted, VcpuRunReturn::Aborted());
     return Resume(context, trace);
   }
+  const bool timer_fired = !vcpu.vm->is_primary() && FireTimer(vcpu);
   switch (exit.kind) {
     case ExitKind::kSynchronous:
       HandleSynchronous(context, exit);
       break;
     case ExitKind::kInterrupt:
-      // It stays pending, and the primary takes it as soon as it runs.
+      // Its own timer's interrupt is its own, and gone since the timer is masked. Any other stays
+      // pending, and the primary takes it as soon as it runs.
+      if (timer_fired && !arch::InterruptPending()) break;
       context.Leave(VcpuState::kReady, VcpuRunReturn::Preempted());
       break;
     case ExitKind::kSError:

@@ -35,19 +35,22 @@ bool Mailbox::Clear() {
   return true;
 }
 
-void Mailbox::AddWaiter(uint32_t vm_id) {
-  for (const uint32_t waiter : waiters_) {
-    if (waiter == vm_id) return;
-  }
-  // There is room for every VM once.
-  HF_CHECK(waiters_.push_back(vm_id));
+std::optional<uint32_t> Mailbox::TakeWaiter() {
+  if (!writable()) return std::nullopt;
+  return waiters_.Take();
 }
 
 void Mailbox::AddBlockedReceiver(uint32_t vcpu_index) {
   // A vCPU blocks once before it is woken, so there is room for all.
-  HF_CHECK(blocked_receivers_.push_back(vcpu_index));
+  HF_CHECK(blocked_receivers_.push_back(static_cast<uint8_t>(vcpu_index)));
 }
 
 std::optional<uint32_t> Mailbox::PopBlockedReceiver() { return blocked_receivers_.pop_back(); }
+
+void Mailbox::RemoveBlockedReceiver(uint32_t vcpu_index) {
+  for (size_t i = 0; i < blocked_receivers_.size(); ++i) {
+    if (blocked_receivers_[i] == vcpu_index) return blocked_receivers_.erase(i);
+  }
+}
 
 }  // namespace hf

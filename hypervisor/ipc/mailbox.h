@@ -18,6 +18,7 @@
 #include "abi/el2/types.h"
 #include "hypervisor/base/address.h"
 #include "hypervisor/base/static_vector.h"
+#include "hypervisor/ipc/vm_queue.h"
 
 namespace hf {
 
@@ -47,12 +48,17 @@ class Mailbox {
 
   // VMs that asked to be told when the mailbox becomes writable: in order, each once.
   bool has_waiters() const { return !waiters_.empty(); }
-  void AddWaiter(uint32_t vm_id);
+  void AddWaiter(uint32_t vm_id) { waiters_.Add(vm_id); }
+  // The one that waits longest, which is taken off the list, if it can be told: the mailbox is
+  // writable.
+  std::optional<uint32_t> TakeWaiter();
 
   // vCPUs of this VM that are blocked in mailbox_receive: of several, the one that blocked last
   // gets the message.
   void AddBlockedReceiver(uint32_t vcpu_index);
   std::optional<uint32_t> PopBlockedReceiver();
+  // Something else than a message has woken it. Nothing happens if it is not on the list.
+  void RemoveBlockedReceiver(uint32_t vcpu_index);
 
  private:
   bool configured_ = false;
@@ -61,8 +67,8 @@ class Mailbox {
   PhysAddr receive_;
   uint32_t sender_ = 0;
   uint32_t size_ = 0;
-  StaticVector<uint32_t, abi::kMaxVms> waiters_;
-  StaticVector<uint32_t, abi::kMaxVcpus> blocked_receivers_;
+  VmQueue waiters_;
+  StaticVector<uint8_t, abi::kMaxVcpus> blocked_receivers_;
 };
 
 }  // namespace hf

@@ -81,6 +81,26 @@ TEST(Mailbox, EachWaiterOnce) {
   EXPECT_TRUE(mailbox.has_waiters());
 }
 
+TEST(Mailbox, WaitersAreToldInOrderWhenItIsWritable) {
+  Mailbox mailbox;
+  for (const uint32_t vm : {5u, 0u, 2u}) mailbox.AddWaiter(vm);
+  EXPECT_EQ(mailbox.TakeWaiter(), std::nullopt);  // not configured
+  mailbox.Configure(kSend, kReceive);
+  EXPECT_EQ(mailbox.TakeWaiter(), 5u);
+  mailbox.Deliver(3, 17, false);
+  EXPECT_EQ(mailbox.TakeWaiter(), std::nullopt);
+  mailbox.Take();
+  EXPECT_EQ(mailbox.TakeWaiter(), std::nullopt);
+  mailbox.AddWaiter(5);  // asks again
+  EXPECT_TRUE(mailbox.Clear());
+  EXPECT_EQ(mailbox.TakeWaiter(), 0u);
+  EXPECT_EQ(mailbox.TakeWaiter(), 2u);
+  EXPECT_TRUE(mailbox.has_waiters());
+  EXPECT_EQ(mailbox.TakeWaiter(), 5u);
+  EXPECT_EQ(mailbox.TakeWaiter(), std::nullopt);
+  EXPECT_FALSE(mailbox.has_waiters());
+}
+
 TEST(Mailbox, TheReceiverThatBlockedLast) {
   Mailbox mailbox = Configured();
   EXPECT_EQ(mailbox.PopBlockedReceiver(), std::nullopt);
@@ -88,6 +108,22 @@ TEST(Mailbox, TheReceiverThatBlockedLast) {
   for (uint32_t vcpu = abi::kMaxVcpus; vcpu > 0; --vcpu) {
     EXPECT_EQ(mailbox.PopBlockedReceiver(), vcpu - 1);
   }
+  EXPECT_EQ(mailbox.PopBlockedReceiver(), std::nullopt);
+}
+
+// Woken by something else than a message, however often.
+TEST(Mailbox, AReceiverThatWaitsNoLonger) {
+  Mailbox mailbox = Configured();
+  for (int round = 0; round < 3; ++round) {
+    for (uint32_t vcpu = 0; vcpu < abi::kMaxVcpus; ++vcpu) mailbox.AddBlockedReceiver(vcpu);
+    for (uint32_t vcpu = 0; vcpu < abi::kMaxVcpus; ++vcpu) mailbox.RemoveBlockedReceiver(vcpu);
+  }
+  EXPECT_EQ(mailbox.PopBlockedReceiver(), std::nullopt);
+  for (const uint32_t vcpu : {4u, 1u, 6u}) mailbox.AddBlockedReceiver(vcpu);
+  mailbox.RemoveBlockedReceiver(1);
+  mailbox.RemoveBlockedReceiver(2);  // is not there
+  EXPECT_EQ(mailbox.PopBlockedReceiver(), 6u);
+  EXPECT_EQ(mailbox.PopBlockedReceiver(), 4u);
   EXPECT_EQ(mailbox.PopBlockedReceiver(), std::nullopt);
 }
 

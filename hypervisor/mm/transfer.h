@@ -44,8 +44,8 @@ const TransferRule* FindTransferRule(abi::Share share, const SeenByBoth& before)
 struct Transfer {
   const TransferRule* rule = nullptr;  // null: none
   PhysRange range;
-  uint32_t recipient = 0;
   uint64_t done = 0;  // bytes zeroed
+  uint32_t recipient = 0;
   bool busy = false;  // a CPU is zeroing
 };
 

@@ -13,10 +13,11 @@
 namespace hf {
 
 enum class LockRank : uint8_t {
-  kVm = 1,         // a VM's stage-2 tables, mailbox and vCPU states
-  kVmConsole = 2,  // the line that a VM is printing
-  kPagePool = 3,   // the free list of table pages
-  kConsole = 4,    // the UART
+  kVm = 1,          // a VM's stage-2 tables, mailbox and vCPU states
+  kVmWritable = 2,  // which mailboxes a VM waited for have become writable
+  kVmConsole = 3,   // the line that a VM is printing
+  kPagePool = 4,    // the free list of table pages
+  kConsole = 5,     // the UART
 };
 
 }  // namespace hf

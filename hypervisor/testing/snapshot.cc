@@ -56,6 +56,10 @@ std::vector<uint64_t> TakeSnapshot(TestSystem& t) {
     const auto state = vm.state().Lock();
     const auto* words = reinterpret_cast<const uint64_t*>(&*state);
     all.insert(all.end(), words, words + sizeof(VmState) / 8);
+    VmQueue writable = *vm.writable().Lock();
+    for (uint32_t i = 0; i < abi::kMaxVms; ++i) {
+      all.push_back(writable.Take().value_or(abi::kInvalidVmId));
+    }
   }
   for (uint32_t cpu = 0; cpu < t.system().cpu_count; ++cpu) {
     const auto* words = reinterpret_cast<const uint64_t*>(&t.el1(cpu));

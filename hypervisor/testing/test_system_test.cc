@@ -45,8 +45,17 @@ TEST(TestSystem, SnapshotsSeeEachKindOfChange) {
   t.vm(1).state().Lock()->mailbox.AddWaiter(0);
   const auto with_waiter = TakeSnapshot(t);
   EXPECT_NE(with_register, with_waiter);
+  t.vm(1).state().Lock()->interrupts[0].Inject(63);
+  const auto with_pending = TakeSnapshot(t);
+  EXPECT_NE(with_waiter, with_pending);
+  t.vm(1).state().Lock()->interrupts[0].Enable(62, true);
+  const auto with_enabled = TakeSnapshot(t);
+  EXPECT_NE(with_pending, with_enabled);
+  t.vm(1).writable().Lock()->Add(0);
+  const auto with_writable = TakeSnapshot(t);
+  EXPECT_NE(with_enabled, with_writable);
   t.Configure();
-  EXPECT_NE(with_waiter, TakeSnapshot(t));
+  EXPECT_NE(with_writable, TakeSnapshot(t));
 }
 
 // The exceptions that end everything pass through the code under test and its locks.

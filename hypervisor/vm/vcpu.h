@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "hypervisor/arch/interrupts.h"
 #include "hypervisor/arch/registers.h"
 #include "hypervisor/sync/atomic.h"
 #include "hypervisor/vm/call_history.h"
@@ -23,6 +24,10 @@ struct Vcpu {
   arch::Registers registers;
   Vm* vm = nullptr;
   uint32_t index = 0;
+
+  // What its interrupts come to. Written with the VM locked, by Vm::ShowInterrupts(), and read
+  // without by the CPU that enters it.
+  Atomic<arch::InterruptLines> lines = arch::InterruptLines{};
 
   // The CPU whose registers hold this vCPU's, or null. Its state may say ready a little earlier: it
   // was decided under the VM's lock, but the registers are still being saved. Whoever runs it next

@@ -13,6 +13,8 @@
 #include "abi/el2/types.h"
 #include "hypervisor/arch/switch.h"
 #include "hypervisor/ipc/mailbox.h"
+#include "hypervisor/ipc/vm_queue.h"
+#include "hypervisor/irq/virtual_interrupts.h"
 #include "hypervisor/mm/address_space.h"
 #include "hypervisor/mm/transfer.h"
 #include "hypervisor/sync/atomic.h"
@@ -30,6 +32,15 @@ struct VmState {
   Mailbox mailbox;
   // Invariant: kRunning on at most one CPU, which is the vCPU's loaded_on.
   std::array<abi::VcpuState, abi::kMaxVcpus> vcpus{};
+  std::array<VirtualInterrupts, abi::kMaxVcpus> interrupts;
+  // Of a vCPU that is blocked: when the system counter is there, its own timer ends the wait. A
+  // counter of 64 bits does not come to kNever (Arm ARM D11.1.2).
+  static constexpr uint64_t kNever = ~uint64_t{0};
+  std::array<uint64_t, abi::kMaxVcpus> wake_at{};
+
+  // A vCPU that waits, for whatever it does, becomes ready; the call in which it waits has its
+  // result already. False, and nothing changed, if it does not wait.
+  bool Wake(uint32_t vcpu);
 };
 
 class Vm {
@@ -43,7 +54,14 @@ class Vm {
   bool is_primary() const { return id_ == abi::kPrimaryVmId; }
   std::span<Vcpu> vcpus() const { return vcpus_; }
   State& state() { return state_; }
+  // The VMs whose mailbox has become writable since this one asked to be told: in order, each once.
+  Protected<VmQueue, LockRank::kVmWritable>& writable() { return writable_; }
   Protected<ConsoleLine, LockRank::kVmConsole>& console() { return console_; }
+
+  // To be called after each change of the interrupts of a vCPU, with the state still locked: the
+  // CPU that enters the vCPU asserts its line by what it finds here. A CPU that has it entered
+  // already does so when it enters it again; whoever injects sees to that, as the ABI says.
+  void ShowInterrupts(const VmState& state, uint32_t vcpu);
 
   arch::Loadable Loadable(Vcpu& vcpu) const {
     return {vcpu.registers, stage2_,
@@ -63,6 +81,7 @@ class Vm {
   arch::Stage2Root stage2_;
   Atomic<bool> aborting_ = false;
   State state_;
+  Protected<VmQueue, LockRank::kVmWritable> writable_;
   Protected<ConsoleLine, LockRank::kVmConsole> console_;
 };
 

@@ -12,7 +12,7 @@ namespace hf::isolation {
 
 inline constexpr uint64_t kRam = 0x40000000;
 inline constexpr uint64_t kEl2Begin = 0x40001000;
-inline constexpr uint64_t kEl2End = 0x40081000;
+inline constexpr uint64_t kEl2End = 0x40085000;
 inline constexpr uint64_t kPrimary = 0x40200000;
 inline constexpr uint64_t kDistributor = 0x08000000;
 inline constexpr uint64_t kRedistributor = 0x080a0000;

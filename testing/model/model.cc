@@ -139,7 +139,7 @@ Outcome Machine::Step(uint32_t cpu, const Event& event) {
     SwitchToPrimary(State::kAborted, kAbortedCode);
     return outcome_;
   }
-  if (!primary()) NoticeTimer(caller());
+  if (!primary() && NoticeTimer(caller())) outcome_.noted = true;
   switch (event.kind) {
     case Event::Kind::kCall:
       DoCall(event.x);
@@ -224,10 +224,11 @@ void Machine::Block(State state) {
   const Vcpu& v = caller();
   if ((v.timer_control & (kTimerEnable | kTimerMask)) == kTimerEnable && v.timer_compare > now_ &&
       v.enabled[kTimerIntid]) {
-    // As many nanoseconds as the result has room for: 56 bits.
+    // Rounded up, and as many nanoseconds as the result has room for: 56 bits.
     const __uint128_t left = static_cast<__uint128_t>(v.timer_compare - now_) * 1'000'000'000;
     const __uint128_t most = (uint64_t{1} << 56) - 1;
-    code = Sleep(static_cast<uint64_t>(std::min(left / ticks_per_second_, most)));
+    const __uint128_t ns = (left + ticks_per_second_ - 1) / ticks_per_second_;
+    code = Sleep(static_cast<uint64_t>(std::min(ns, most)));
   }
   SwitchToPrimary(state, code);
 }
@@ -273,6 +274,8 @@ void Machine::VcpuRun(uint32_t vm_id, uint32_t index) {
     outcome_.refused = true;
     return Return(kWaitForInterrupt);
   }
+  // A timer that expired while it was not run stops it before its first instruction.
+  NoticeTimer(target);
   target.state = State::kRunning;
   cpus_[cpu_] = name;
 }

@@ -82,6 +82,41 @@ uint64_t MailboxClear(CallContext& context, uint32_t, uint64_t, uint64_t, uint64
   return static_cast<uint64_t>(calls::MailboxClear(context));
 }
 
+uint64_t MailboxWritableGet(CallContext& context, uint32_t, uint64_t, uint64_t, uint64_t) {
+  return static_cast<uint64_t>(calls::MailboxWritableGet(context));
+}
+
+uint64_t MailboxWaiterGet(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t,
+                          uint64_t) {
+  const MailboxWaiterGetArgs args = MailboxWaiterGetArgs::Decode(x1);
+  // not_primary: Only the primary tells the waiters.
+  if (caller_vm_id != kPrimaryVmId) return static_cast<uint64_t>(-1);
+  return static_cast<uint64_t>(calls::MailboxWaiterGet(context, args));
+}
+
+uint64_t InterruptEnable(CallContext& context, uint32_t, uint64_t x1, uint64_t x2, uint64_t) {
+  const InterruptEnableArgs args = InterruptEnableArgs::Decode(x1, x2);
+  // bad_intid: There is no such interrupt.
+  if (args.intid >= kNumIntids) return static_cast<uint64_t>(-1);
+  return static_cast<uint64_t>(calls::InterruptEnable(context, args));
+}
+
+uint64_t InterruptGet(CallContext& context, uint32_t, uint64_t, uint64_t, uint64_t) {
+  return calls::InterruptGet(context);
+}
+
+uint64_t InterruptInject(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2,
+                         uint64_t x3) {
+  const InterruptInjectArgs args = InterruptInjectArgs::Decode(x1, x2, x3);
+  // bad_intid: There is no such interrupt.
+  if (args.intid >= kNumIntids) return static_cast<uint64_t>(-1);
+  // not_allowed: A secondary reaches its own vCPUs only.
+  if (caller_vm_id != kPrimaryVmId && args.target_vm_id != caller_vm_id) {
+    return static_cast<uint64_t>(-1);
+  }
+  return static_cast<uint64_t>(calls::InterruptInject(context, args));
+}
+
 uint64_t ShareMemory(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2,
                      uint64_t x3) {
   const ShareMemoryArgs args = ShareMemoryArgs::Decode(x1, x2, x3);
@@ -99,21 +134,21 @@ uint64_t ShareMemory(CallContext& context, uint32_t caller_vm_id, uint64_t x1, u
 constexpr uint32_t kFirstNumber = 0xff00;
 
 constexpr std::array<Server, 15> kServers = {
-    VmGetId,         // 0xff00 vm_get_id
-    VmGetCount,      // 0xff01 vm_get_count
-    VcpuGetCount,    // 0xff02 vcpu_get_count
-    VcpuRun,         // 0xff03 vcpu_run
-    VcpuYield,       // 0xff04 vcpu_yield
-    VmConfigure,     // 0xff05 vm_configure
-    MailboxSend,     // 0xff06 mailbox_send
-    MailboxReceive,  // 0xff07 mailbox_receive
-    MailboxClear,    // 0xff08 mailbox_clear
-    Unknown,         // 0xff09 mailbox_writable_get
-    Unknown,         // 0xff0a mailbox_waiter_get
-    Unknown,         // 0xff0b interrupt_enable
-    Unknown,         // 0xff0c interrupt_get
-    Unknown,         // 0xff0d interrupt_inject
-    ShareMemory,     // 0xff0e share_memory
+    VmGetId,             // 0xff00 vm_get_id
+    VmGetCount,          // 0xff01 vm_get_count
+    VcpuGetCount,        // 0xff02 vcpu_get_count
+    VcpuRun,             // 0xff03 vcpu_run
+    VcpuYield,           // 0xff04 vcpu_yield
+    VmConfigure,         // 0xff05 vm_configure
+    MailboxSend,         // 0xff06 mailbox_send
+    MailboxReceive,      // 0xff07 mailbox_receive
+    MailboxClear,        // 0xff08 mailbox_clear
+    MailboxWritableGet,  // 0xff09 mailbox_writable_get
+    MailboxWaiterGet,    // 0xff0a mailbox_waiter_get
+    InterruptEnable,     // 0xff0b interrupt_enable
+    InterruptGet,        // 0xff0c interrupt_get
+    InterruptInject,     // 0xff0d interrupt_inject
+    ShareMemory,         // 0xff0e share_memory
 };
 
 }  // namespace

@@ -62,6 +62,29 @@ abi::MailboxReceiveReturn MailboxReceive(CallContext& context, const abi::Mailbo
 // taken.
 int64_t MailboxClear(CallContext& context);
 
+// Returns the id of the next VM whose mailbox became writable since the caller asked to be told by
+// MailboxSend(): each once, in order. Returns -1 when there is none.
+int64_t MailboxWritableGet(CallContext& context);
+
+// Returns the id of the next VM to be told that a mailbox is writable, and takes it off the list of
+// that mailbox's waiters. Returns -1 when there is no such VM, when its mailbox is not writable and
+// when nobody waits. For the primary only.
+int64_t MailboxWaiterGet(CallContext& context, const abi::MailboxWaiterGetArgs& args);
+
+// Enables or disables a virtual interrupt of the calling vCPU. Returns 0, or -1 when there is no
+// such interrupt. A pending one that becomes enabled is delivered; one that becomes disabled stays
+// pending.
+int64_t InterruptEnable(CallContext& context, const abi::InterruptEnableArgs& args);
+
+// Returns the lowest virtual interrupt of the calling vCPU that is enabled and pending, which stops
+// being pending, or kInvalidIntid when there is none.
+uint32_t InterruptGet(CallContext& context);
+
+// Makes a virtual interrupt of a vCPU pending. A secondary may do so to its own vCPUs only. Returns
+// -1 when there is no such vCPU or interrupt or the caller may not; 1 to the primary when it should
+// run or kick the target; else 0.
+int64_t InterruptInject(CallContext& context, const abi::InterruptInjectArgs& args);
+
 // Gives, lends or shares memory to another VM, where it appears at the same address. The memory is
 // zeroed first. Memory that the caller does not own it can give back to its owner. Returns 0, or -1
 // with nothing changed.

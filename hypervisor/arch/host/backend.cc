@@ -11,6 +11,7 @@
 #include "hypervisor/arch/exit.h"
 #include "hypervisor/arch/features.h"
 #include "hypervisor/arch/host/machine.h"
+#include "hypervisor/arch/interrupts.h"
 #include "hypervisor/arch/memory.h"
 #include "hypervisor/arch/power.h"
 #include "hypervisor/arch/stage2.h"
@@ -102,6 +103,21 @@ void UnloadEl1(Registers& registers) { Machine::Current().Unload(registers); }
 void ReloadEl1(const Registers& registers) {
   Machine::Current().Reload(const_cast<Registers&>(registers));
 }
+
+void SetInterruptLines(InterruptLines lines) {
+  Machine& machine = Machine::Current();
+  const std::lock_guard lock(machine.mutex());
+  machine.interrupt_lines.push_back(lines);
+}
+
+// CNTV_CTL_EL0 (Arm ARM D17.11.21): ENABLE is bit 0, IMASK bit 1.
+std::optional<uint64_t> TimerDeadline(const Registers& loaded) {
+  const El1Registers& el1 = Machine::Current().LoadedEl1(loaded);
+  if ((el1.cntv_ctl & 3) != 1) return std::nullopt;
+  return el1.cntv_cval;
+}
+
+void MaskTimer(Registers& loaded) { Machine::Current().LoadedEl1(loaded).cntv_ctl |= 2; }
 
 uint64_t Now() { return Machine::Current().now; }
 uint64_t CounterFrequency() { return Machine::Current().counter_frequency; }

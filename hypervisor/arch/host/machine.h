@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "hypervisor/arch/features.h"
+#include "hypervisor/arch/interrupts.h"
 #include "hypervisor/arch/switch.h"
 #include "hypervisor/base/range.h"
 
@@ -100,6 +101,7 @@ class Machine {
   std::vector<uint64_t> invalidated;  // VTTBR_EL2
   size_t tables_published = 0;
   std::vector<Switch> switches;
+  std::vector<arch::InterruptLines> interrupt_lines;  // of the secondaries that were entered
   // Called at each invalidation, to look at the tables in this moment.
   std::function<void()> on_invalidate;
   // Called before pages are zeroed.

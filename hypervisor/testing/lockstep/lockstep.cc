@@ -125,7 +125,10 @@ void Lockstep::StepReal(uint32_t cpu, const Event& event) {
       t_.Exit(Wfi(), cpu);
       break;
     case Event::Kind::kInterrupt:
+      // The primary's, and not the vCPU's own timer's.
+      t_.machine().interrupt_pending = [] { return true; };
       t_.Exit(Interrupt(), cpu);
+      t_.machine().interrupt_pending = nullptr;
       break;
     case Event::Kind::kAbort:
       // EL2's own memory, which nobody ever has.
@@ -212,6 +215,7 @@ std::string Lockstep::Step(uint32_t cpu, const Event& event) {
   t_.machine().switches.clear();
   t_.machine().cleaned.clear();
   t_.machine().invalidated.clear();
+  t_.machine().interrupt_lines.clear();
   return difference;
 }
 

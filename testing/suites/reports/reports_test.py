@@ -29,7 +29,7 @@ OFFENCES = {
 }
 UNALIGNED, FETCH = 12, 15
 
-EL2 = range(0x40001000, 0x40081000)
+EL2 = range(0x40001000, 0x40085000)
 
 NAMES = [f"x{i}" for i in range(31)] + [
     "sp_el0", "sp_el1", "elr_el1", "spsr_el1", "esr_el1", "far_el1", "vbar_el1", "sctlr_el1",

@@ -9,7 +9,6 @@
 #include "hypervisor/arch/aarch64/hw/primary_state.h"
 #include "hypervisor/arch/aarch64/hw/primary_timer.h"
 #include "hypervisor/arch/aarch64/hw/sysreg.h"
-#include "hypervisor/arch/aarch64/model/timer.h"
 #include "hypervisor/arch/aarch64/model/traps.h"
 #include "hypervisor/arch/aarch64/registers/switched.h"
 #include "hypervisor/arch/features.h"
@@ -47,16 +46,14 @@ constexpr uint64_t kMpamTraps = TrapsFor(VmClass::kSecondary, {}).mpam2;
 #undef HF_LOAD_IF
 }
 
-void SaveTimer(const Loadable& from) {
-  El1Registers& el1 = from.registers.el1;
-  el1.cntv_cval = HF_READ_SYSREG(cntv_cval_el0);
-  el1.cntv_ctl = HF_READ_SYSREG(cntv_ctl_el0);
-  if (from.vm_class == VmClass::kSecondary) el1.cntv_ctl = MaskIfExpired(el1.cntv_ctl);
+// Leaves the timer off: no line is asserted by a mixture of two vCPUs' timers.
+void SaveTimer(El1Registers& to) {
+  to.cntv_cval = HF_READ_SYSREG(cntv_cval_el0);
+  to.cntv_ctl = HF_READ_SYSREG(cntv_ctl_el0);
+  HF_WRITE_SYSREG(cntv_ctl_el0, 0);
 }
 
-// With the timer off while the compare value changes, no line is asserted by a mixture of two.
 void LoadTimer(const El1Registers& from) {
-  HF_WRITE_SYSREG(cntv_ctl_el0, 0);
   HF_WRITE_SYSREG(cntv_cval_el0, from.cntv_cval);
   HF_WRITE_SYSREG(cntv_ctl_el0, from.cntv_ctl);
 }
@@ -108,17 +105,16 @@ void PrepareTraps() {
 
 void SwitchVcpu(const Loadable& from, const Loadable& to) {
   SaveEl1(from.registers.el1);
-  SaveTimer(from);
+  SaveTimer(from.registers.el1);
   hf_fp_save(&from.registers.fp);
   if (from.vm_class == VmClass::kPrimary) {
     GuardPrimaryTimer(from.registers.el1);
     SuspendPrimaryState();
+  } else {
+    ReturnTimerInterrupts();
   }
   LoadSystem(to);
-  if (to.vm_class == VmClass::kPrimary) {
-    ReleasePrimaryTimer();
-    ResumePrimaryState();
-  }
+  if (to.vm_class == VmClass::kPrimary) ResumePrimaryState();
   hf_fp_load(&to.registers.fp);
 }
 

@@ -40,6 +40,8 @@ class Syndrome {
   constexpr uint64_t instruction_size() const { return Bit(25) ? 4 : 2; }
   // The immediate of HVC and SMC.
   constexpr uint16_t immediate() const { return static_cast<uint16_t>(esr_); }
+  // Of kWfiWfe: WFI, and not WFE or one of the two with a timeout.
+  constexpr bool is_wfi() const { return Bits(1, 0) == 0; }
 
  protected:
   constexpr bool Bit(unsigned n) const { return (esr_ >> n) & 1; }

@@ -12,18 +12,10 @@ namespace hf::arch {
 
 inline constexpr uint64_t kTimerEnable = 1 << 0;
 inline constexpr uint64_t kTimerMask = 1 << 1;
-inline constexpr uint64_t kTimerStatus = 1 << 2;
 
 // Whether the timer asserts its interrupt now or will at its compare value.
 constexpr bool IsTimerArmed(uint64_t ctl) {
   return (ctl & (kTimerEnable | kTimerMask)) == kTimerEnable;
-}
-
-// A secondary's timer that has fired is masked, so that its interrupt, which is physical and the
-// primary's, cannot stop the secondary again at once.
-constexpr uint64_t MaskIfExpired(uint64_t ctl) {
-  const bool fired = IsTimerArmed(ctl) && (ctl & kTimerStatus);
-  return (fired ? ctl | kTimerMask : ctl) & ~kTimerStatus;
 }
 
 }  // namespace hf::arch

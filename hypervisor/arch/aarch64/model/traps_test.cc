@@ -111,15 +111,6 @@ TEST(Timer, Armed) {
   EXPECT_FALSE(IsTimerArmed(2));
 }
 
-TEST(Timer, OnlyAFiredOneIsMasked) {
-  EXPECT_EQ(MaskIfExpired(0), 0u);
-  EXPECT_EQ(MaskIfExpired(1), 1u);  // enabled, not fired
-  EXPECT_EQ(MaskIfExpired(5), 3u);  // fired: masked; the status bit is the hardware's
-  EXPECT_EQ(MaskIfExpired(7), 3u);  // masked by the guest already
-  EXPECT_EQ(MaskIfExpired(2), 2u);
-  EXPECT_EQ(MaskIfExpired(4), 0u);  // off
-}
-
 TEST(Registers, ResetAsTheBootProtocolSays) {
   Registers r;
   std::fill_n(reinterpret_cast<uint64_t*>(&r), sizeof(r) / 8, ~uint64_t{0});
