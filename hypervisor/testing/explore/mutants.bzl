@@ -50,6 +50,7 @@ def _mutant_test(name, test, src, mistake, deps = []):
             test,
             ":" + name + "_source",
         ],
+        tags = ["not_instrumented"],
         deps = [
             ":races",
             "@googletest//:gtest_main",

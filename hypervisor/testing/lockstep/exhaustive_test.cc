@@ -28,6 +28,7 @@ Sequence OnCpus(uint32_t cpus, const std::vector<Event>& events) {
 }
 
 void Exhausted(Lockstep& both, const Sequence& events, uint32_t depth) {
+  if (kInstrumented) depth -= 3;
   const Explored explored = Exhaust(both, events, depth);
   EXPECT_EQ(explored.difference, "");
   std::printf("depth %u: %llu states, %llu steps\n", depth,

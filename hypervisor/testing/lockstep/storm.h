@@ -16,6 +16,13 @@
 
 namespace hf::test {
 
+// Instrumented tests do less: each step costs ten times as much.
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+inline constexpr bool kInstrumented = true;
+#else
+inline constexpr bool kInstrumented = false;
+#endif
+
 struct CpuEvent {
   uint32_t cpu;
   model::Event event;
