@@ -29,7 +29,7 @@ constexpr uint64_t kRam = 0x40000000;
 constexpr uint64_t kRamEnd = kRam + (uint64_t{HF_MEMORY_MIB} << 20);
 // BUILD.bazel: at the end of RAM, the first highest.
 constexpr uint64_t kAttackers = 15;
-constexpr uint64_t kAttackerSize = 64 << 10;
+constexpr uint64_t kAttackerSize = 128 << 10;
 constexpr uint64_t kAttackersBegin = kRamEnd - kAttackers * kAttackerSize;
 
 constexpr uint64_t MemoryOf(VmId vm) { return kRamEnd - vm.value * kAttackerSize; }

@@ -20,7 +20,7 @@ using guest::VmId;
 constexpr uint64_t kPage = 4096;
 constexpr uint64_t kHole = 0x3000000000;
 // The first attacker's memory: the last of RAM.
-constexpr uint64_t kAttacker1 = 0x40000000 + (uint64_t{HF_MEMORY_MIB} << 20) - (64 << 10);
+constexpr uint64_t kAttacker1 = 0x40000000 + (uint64_t{HF_MEMORY_MIB} << 20) - (128 << 10);
 constexpr uint64_t kEl2 = isolation::kEl2Begin & ~(kPage - 1);
 
 TEST(ASecondarysTables, InWhatIsNotItsOwn) {
