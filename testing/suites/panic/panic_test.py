@@ -13,6 +13,7 @@ from testing.suites import board
 BASE = 0x40001000
 
 CHECK, WRITE_CODE, WRITE_CONSTANT, RUN_DATA, RUN_STACK, RUN_VM, WRITE_ADDRESS, OVERFLOW = range(8)
+ON_ALL_CPUS = 0x10
 
 STACK_STRIDE = 0x2000
 STACK_GUARD = 0x1000
@@ -24,7 +25,7 @@ REFUSED_FETCH_OF_BLOCK = ("instruction abort", 0x0E)
 UNMAPPED_WRITE = ("data abort", 0x47)
 
 # Who says that he runs, until nobody does.
-RUNNING = ("primary ticks", "vm 1: ticks", "vm 2: ticks")
+RUNNING = ("primary ticks", "vm 1: ticks", "vm 2: ticks", "vm 3: ticks")
 
 
 class PanicTest(unittest.TestCase):
@@ -33,7 +34,7 @@ class PanicTest(unittest.TestCase):
         program = elf.Elf(board.read("elf"))
         cls.symbols = {symbol.name: symbol.value + BASE for symbol in program.symbols}
 
-    def panic(self, attack, address=0):
+    def panic(self, attack, address=0, running=RUNNING):
         """What the panic says. Nothing comes after it, though four CPUs have run."""
         outcome = board.run(
             verdict.Expectation(),
@@ -45,7 +46,8 @@ class PanicTest(unittest.TestCase):
         *before, last = outcome.lines
         self.assertTrue(last.startswith("hafnia: panic: "), outcome.lines[-20:])
         self.assertEqual(outcome.reason, "the hypervisor stops: " + last)
-        for line in RUNNING:
+        self.assertEqual([line for line in before if "panic" in line], [])
+        for line in running:
             self.assertIn(line, before)
         return last[len("hafnia: panic: "):]
 
@@ -96,6 +98,13 @@ class PanicTest(unittest.TestCase):
     def test_a_stack_that_overflows(self):
         guard = self.symbols["hf_stacks"]
         self.exception(UNMAPPED_WRITE, guard, guard + STACK_GUARD, OVERFLOW)
+
+    # One of them reports, whole; the others park.
+    def test_four_panics_at_once(self):
+        for _ in range(3):
+            self.assertRegex(self.panic(ON_ALL_CPUS | CHECK, running=()), "^check failed: ")
+            self.assertRegex(
+                self.panic(ON_ALL_CPUS | OVERFLOW, running=()), "^exception in EL2, vector 4: ")
 
 
 if __name__ == "__main__":

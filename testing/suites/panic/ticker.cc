@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A secondary that runs and says so. VM 1 never leaves its CPU but for that, VM 2 as often as it
-// can.
+// can, and VM 3 prints whenever it runs.
 
 #include <hf/call.h>
 
@@ -11,9 +11,9 @@
 
 extern "C" void guest_main(uint64_t) {
   hf::panic::Ticks ticks;
-  const bool yields = hf_vm_get_id() == 2;
+  const uint32_t vm = hf_vm_get_id();
   while (true) {
-    if (ticks.Due()) guest_print("ticks\n");
-    if (yields) hf_vcpu_yield();
+    if (vm == 3 || ticks.Due()) guest_print("ticks\n");
+    if (vm != 1) hf_vcpu_yield();
   }
 }
