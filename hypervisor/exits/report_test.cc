@@ -51,28 +51,27 @@ TEST_F(ReportTest, ShowsTheVmsRegisters) {
                                       .access = Access{.size = 2, .rt = 7},
                                       .va = 0xffff000000001238}
                                 .exit());
-  EXPECT_EQ(
-      lines,
-      (std::vector<std::string>{
-          "hafnia: VM 2 vCPU 0 aborted: data abort writing 0x40001238: translation fault at pc "
-          "0x1234",
-          "hafnia: VM 2 vCPU 0 on CPU 0 EL1 DAIF pstate 0x3c5 syndrome 0x93470047 "
-          "va 0xffff000000001238 level 3 bytes 2 x7",
-          "hafnia: VM 2 vCPU 0 x0 0xabc x1 0x100000abc x2 0x200000abc x3 0x300000abc "
-          "x4 0x400000abc x5 0x500000abc",
-          "hafnia: VM 2 vCPU 0 x6 0x600000abc x7 0x700000abc x8 0x800000abc x9 0x900000abc "
-          "x10 0xa00000abc x11 0xb00000abc",
-          "hafnia: VM 2 vCPU 0 x12 0xc00000abc x13 0xd00000abc x14 0xe00000abc x15 0xf00000abc "
-          "x16 0x1000000abc x17 0x1100000abc",
-          "hafnia: VM 2 vCPU 0 x18 0x1200000abc x19 0x1300000abc x20 0x1400000abc "
-          "x21 0x1500000abc x22 0x1600000abc x23 0x1700000abc",
-          "hafnia: VM 2 vCPU 0 x24 0x1800000abc x25 0x1900000abc x26 0x1a00000abc "
-          "x27 0x1b00000abc x28 0x1c00000abc x29 0x1d00000abc",
-          "hafnia: VM 2 vCPU 0 x30 0x1e00000abc sp_el0 0x100 sp_el1 0x101 elr_el1 0x102 "
-          "spsr_el1 0x103 esr_el1 0x104",
-          "hafnia: VM 2 vCPU 0 far_el1 0x105 vbar_el1 0x106 sctlr_el1 0x107 ttbr0_el1 0x108 "
-          "ttbr1_el1 0x109 tcr_el1 0x10a",
-      }));
+  const auto line = [](const char* text) { return "hafnia: VM 2 vCPU 0 " + std::string(text); };
+  const std::vector<std::string> wanted = {
+      line("aborted: data abort writing 0x40001238: translation fault at pc 0x1234"),
+      line("on CPU 0 EL1 DAIF pstate 0x3c5 syndrome 0x93470047 va 0xffff000000001238 level "
+           "3 bytes 2 x7"),
+      line("x0 0xabc x1 0x100000abc x2 0x200000abc x3 0x300000abc x4 0x400000abc x5 "
+           "0x500000abc"),
+      line("x6 0x600000abc x7 0x700000abc x8 0x800000abc x9 0x900000abc x10 0xa00000abc x11 "
+           "0xb00000abc"),
+      line("x12 0xc00000abc x13 0xd00000abc x14 0xe00000abc x15 0xf00000abc x16 "
+           "0x1000000abc x17 0x1100000abc"),
+      line("x18 0x1200000abc x19 0x1300000abc x20 0x1400000abc x21 0x1500000abc x22 "
+           "0x1600000abc x23 0x1700000abc"),
+      line("x24 0x1800000abc x25 0x1900000abc x26 0x1a00000abc x27 0x1b00000abc x28 "
+           "0x1c00000abc x29 0x1d00000abc"),
+      line("x30 0x1e00000abc sp_el0 0x100 sp_el1 0x101 elr_el1 0x102 spsr_el1 0x103 esr_el1 "
+           "0x104"),
+      line("far_el1 0x105 vbar_el1 0x106 sctlr_el1 0x107 ttbr0_el1 0x108 ttbr1_el1 0x109 "
+           "tcr_el1 0x10a"),
+  };
+  EXPECT_EQ(lines, wanted);
   // What it had in hardware is what was saved when the CPU was handed over.
   EXPECT_EQ(t_.vcpu(2, 0).registers.el1.tcr, 0x10au);
 }
