@@ -14,7 +14,7 @@ constexpr guest::VmId kSleeper = test::Service("sleeper");
 
 TEST(InjectRaces, WaitForInterruptAndInject) {
   ASSERT_EQ(test::Run(kSleeper).code(), guest::RunCode::kWaitForInterrupt);
-  WakeAndRun("WFI/inject", kSleeper, [] {
+  WakeAndRun("WFI/inject", kSleeper, 16, [] {
     const auto result = guest::InterruptInject(kSleeper, {0}, {5});
     return result && *result;
   });

@@ -15,7 +15,7 @@ constexpr guest::VmId kReceiver = test::Service("receiver");
 TEST(SendRaces, BlockInReceiveAndSend) {
   test::OpenMailbox();
   ASSERT_EQ(test::Run(kReceiver).code(), guest::RunCode::kWaitForInterrupt);
-  WakeAndRun("block/send", kReceiver,
+  WakeAndRun("block/send", kReceiver, 1,
              [] { return bool(guest::MailboxSend(kReceiver, 8, /*notify=*/false)); });
 }
 

@@ -16,9 +16,9 @@ namespace hf::races {
 using Wake = bool (*)();
 
 // Every CPU wakes the VM's vCPU and runs it, again and again, each at its own speed. Each wake-up
-// must end in exactly one yield; one that is lost leaves a vCPU that nothing can wake any more,
-// which fails the case. Requires that the vCPU waits.
-void WakeAndRun(std::string_view race, guest::VmId vm, Wake wake);
+// must reach the vCPU, which yields after each `wakes_a_yield`; one that is lost leaves a vCPU that
+// nothing can wake any more, which fails the case. Requires that the vCPU waits.
+void WakeAndRun(std::string_view race, guest::VmId vm, uint64_t wakes_a_yield, Wake wake);
 
 }  // namespace hf::races
 
