@@ -62,8 +62,8 @@ void ExpectNoSurprise(const char* who, const Report& report) {
   EXPECT_EQ(report.surprises, 0u);
   EXPECT_EQ(report.read, 65536u);
   EXPECT_EQ(report.values + report.undefined, 65536u);
-  EXPECT_GT(report.values, 120u);
-  EXPECT_GT(report.written, 50u);
+  EXPECT_GT(report.values, 110u);
+  EXPECT_GT(report.written, 45u);
   EXPECT_GT(report.executed, 20u);
 }
 

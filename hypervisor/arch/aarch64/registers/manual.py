@@ -13,7 +13,7 @@ _HEAD = """\
 What becomes of a system register or a system instruction when a VM uses it at EL1. Every one of
 the 2^16 encodings is in exactly one row. EL2's trap registers, what it emulates and what it
 switches are made of the same table ([hypervisor/arch/aarch64/registers][registers]), and in
-`//testing/sysregs/...` VMs try all encodings on two CPU models.
+`//testing/sysregs/...` VMs try all encodings on several CPU models.
 
 [registers]: ../hypervisor/arch/aarch64/registers/README.md
 
