@@ -37,6 +37,11 @@ void Calls() {
   MeasureLoop("vm_get_count", [] { hf_vm_get_count(); });
   MeasureLoop("vcpu_get_count", [] { hf_vcpu_get_count(kEcho); });
   MeasureLoop("vcpu_run of a vCPU that is not ready", [] { hf_vcpu_run(kEcho, 0); });
+  MeasureLoop("mailbox_writable_get", [] { hf_mailbox_writable_get(); });
+  MeasureLoop("mailbox_waiter_get", [] { hf_mailbox_waiter_get(kEcho); });
+  MeasureLoop("interrupt_enable", [] { hf_interrupt_enable(HF_NUM_INTIDS - 1, true); });
+  MeasureLoop("interrupt_get", [] { hf_interrupt_get(); });
+  MeasureLoop("interrupt_inject", [] { hf_interrupt_inject(kEcho, 0, HF_NUM_INTIDS - 1); });
   MeasureLoop("vcpu_run, vcpu_yield, and back", [] { hf_vcpu_run(kYields, 0); });
 }
 
