@@ -214,6 +214,23 @@ TEST_F(ShareTest, WhatIsNotTheCallersOwn) {
   }
 }
 
+// Even if the tables said so: what the device tree does not call memory is never zeroed.
+TEST_F(ShareTest, DevicesThatAVmOwns) {
+  for (const uint64_t page : {kUart, kRam + kRamSize, uint64_t{1} << 39}) {
+    const PhysRange range = *PhysRange::FromSize(PhysAddr(page), kPageSize);
+    const auto set = [&](const Stage2Page& as) {
+      PageTable::Reservation tables(t_.system().pool);
+      auto state = t_.vm(0).state().Lock();
+      ASSERT_TRUE(state->memory.Reserve(range, tables));
+      state->memory.Set(range, as, tables);
+    };
+    const Stage2Page device = t_.PageOf(0, page);
+    set(kOwned);
+    for (const uint64_t mode : {kGive, kLend, kShare}) EXPECT_EQ(Refused(mode, 1, page), kMinusOne);
+    set(device);
+  }
+}
+
 TEST_F(ShareTest, MailboxPages) {
   for (const uint32_t vm : {0u, 1u}) {
     As(vm);

@@ -14,7 +14,6 @@ using arch::Descriptor;
 // How many tables must be added so that both ends of the span are boundaries of entries.
 size_t TablesNeeded(PhysAddr root, PageTable::Span span) {
   size_t needed = 0;
-  int begin_leaf = arch::kLeafLevel;
   for (const uint64_t edge : {span.begin, span.end}) {
     if (edge == EntryBase(edge, kRootLevel)) continue;
     const int leaf = Find(root, edge).level;
@@ -22,13 +21,11 @@ size_t TablesNeeded(PhysAddr root, PageTable::Span span) {
     constexpr int kAbove = arch::kLeafLevel - 1;
     if (leaf == arch::kLeafLevel && span.end <= EntryEnd(edge, kAbove)) break;
     for (int level = leaf; level < arch::kLeafLevel && edge != EntryBase(edge, level); ++level) {
-      // A table that both edges need is counted once.
-      const bool again = edge == span.end && level >= begin_leaf &&
-                         span.begin != EntryBase(span.begin, level) &&
+      // If both edges are inside one entry, its table is counted once.
+      const bool again = edge == span.end && span.begin != EntryBase(span.begin, level) &&
                          EntryBase(span.begin, level) == EntryBase(edge, level);
       if (!again) ++needed;
     }
-    if (edge == span.begin) begin_leaf = leaf;
   }
   return needed;
 }
