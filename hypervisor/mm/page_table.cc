@@ -90,10 +90,16 @@ std::optional<uint64_t> PageTable::Uniform(Span span) const {
   std::optional<uint64_t> first;
   for (uint64_t at = span.begin; at < span.end;) {
     const Place place = Find(root_, at);
-    const uint64_t attributes = arch::LeafAttributes(place.descriptor);
-    if (first && *first != attributes) return std::nullopt;
-    first = attributes;
-    at = EntryEnd(at, place.level);
+    const Table table(place.table);
+    const uint64_t entries = place.level == kRootLevel ? root_entries_ : arch::kEntriesPerTable;
+    // As far as leaves follow each other in this table.
+    for (uint64_t i = place.index; i < entries && at < span.end; ++i) {
+      const Descriptor d = table.Get(i);
+      if (arch::IsTable(d, place.level)) break;
+      if (first && *first != arch::LeafAttributes(d)) return std::nullopt;
+      first = arch::LeafAttributes(d);
+      at = EntryEnd(at, place.level);
+    }
   }
   return first;
 }

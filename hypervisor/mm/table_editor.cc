@@ -106,18 +106,20 @@ bool TableEditor::LooksSo(PhysAddr table, uint64_t begin, uint64_t count, int le
   const uint64_t step = arch::IsValid(attributes_) ? arch::EntrySpan(level) : 0;
   Descriptor expected = LeafAt(begin, attributes_, level);
   const uint64_t first = IndexOf(begin, level);
+  const Table entries(table);
   for (uint64_t i = first; i < first + count; ++i, expected += step) {
-    if (Table(table).Get(i) != expected) return false;
+    if (entries.Get(i) != expected) return false;
   }
   return true;
 }
 
 void TableEditor::Break(PhysAddr table, int level, TableSpan span, bool live) {
+  const Table entries(table);
   ForEachEntry(level, span, [&](const Step& step) {
-    const Descriptor d = Table(table).Get(step.index);
+    const Descriptor d = entries.Get(step.index);
     if (step.whole) {
       if (!NeedsBreak(d, LeafAt(step.begin, attributes_, level))) return;
-      Table(table).Set(step.index, 0);
+      entries.Set(step.index, 0);
       broke_ = broke_ || live;
       if (arch::IsTable(d, level)) Retire(arch::OutputAddress(d), level + 1);
       return;
@@ -129,21 +131,22 @@ void TableEditor::Break(PhysAddr table, int level, TableSpan span, bool live) {
     FillWithParts(parts, d, level);
     if (live && arch::IsValid(d)) {
       // A block may become a table only by way of an invalid entry.
-      Table(table).Set(step.index, 0);
+      entries.Set(step.index, 0);
       broke_ = true;
       HF_CHECK(splits_.push_back({table, step.index, parts}));
       return Break(parts, level + 1, {step.begin, step.end}, false);
     }
     std::atomic_thread_fence(std::memory_order_release);
-    Table(table).Set(step.index, arch::MakeTable(parts));
+    entries.Set(step.index, arch::MakeTable(parts));
     Break(parts, level + 1, {step.begin, step.end}, live);
   });
 }
 
 void TableEditor::Make(PhysAddr table, int level, TableSpan span) {
+  const Table entries(table);
   ForEachEntry(level, span, [&](const Step& step) {
-    if (step.whole) return Table(table).Set(step.index, LeafAt(step.begin, attributes_, level));
-    const Descriptor d = Table(table).Get(step.index);
+    if (step.whole) return entries.Set(step.index, LeafAt(step.begin, attributes_, level));
+    const Descriptor d = entries.Get(step.index);
     HF_CHECK(arch::IsTable(d, level));
     Make(arch::OutputAddress(d), level + 1, {step.begin, step.end});
   });
@@ -151,13 +154,14 @@ void TableEditor::Make(PhysAddr table, int level, TableSpan span) {
 
 // Depth first, so that a page's first entry may then carry the list.
 void TableEditor::Retire(PhysAddr table, int level) {
+  const Table entries(table);
   for (uint64_t i = 0; level < arch::kLeafLevel && i < arch::kEntriesPerTable; ++i) {
-    const Descriptor d = Table(table).Get(i);
+    const Descriptor d = entries.Get(i);
     if (arch::IsTable(d, level)) Retire(arch::OutputAddress(d), level + 1);
   }
   // Other CPUs may still walk through this page until the invalidation: an address whose bit 0
   // is clear is an invalid descriptor to them.
-  Table(table).Set(0, retired_.raw());
+  entries.Set(0, retired_.raw());
   retired_ = table;
 }
 
