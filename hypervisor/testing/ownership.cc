@@ -9,6 +9,7 @@
 #include <set>
 #include <vector>
 
+#include "hypervisor/arch/memory.h"
 #include "hypervisor/mm/table_walk.h"
 
 namespace hf::test {
@@ -16,10 +17,30 @@ namespace {
 
 constexpr uint64_t kNone = 0, kOwned = 1, kShared = 2, kBorrowed = 3;
 
-Tree WalkVm(TestSystem& t, uint32_t id) {
+struct Root {
+  uint64_t address;
+  uint64_t entries;
+};
+Root RootOf(TestSystem& t, uint32_t id) {
   const auto& stage2 = t.vm(id).Loadable(t.vcpu(id, 0)).stage2;
   const uint64_t ipa_bits = 64 - (stage2.vtcr & 0x3f);
-  return Tree::Walk(PhysAddr(stage2.vttbr & 0x0000fffffffffffe), uint64_t{1} << (ipa_bits - 30));
+  return {stage2.vttbr & 0x0000fffffffffffe, uint64_t{1} << (ipa_bits - 30)};
+}
+
+Tree WalkVm(TestSystem& t, uint32_t id) {
+  const Root root = RootOf(t, id);
+  return Tree::Walk(PhysAddr(root.address), root.entries);
+}
+
+size_t CountTables(uint64_t table, uint64_t entries, int level) {
+  const auto* entry = reinterpret_cast<const uint64_t*>(arch::DirectMap(PhysAddr(table)));
+  size_t count = 0;
+  for (uint64_t i = 0; level < 3 && i < entries; ++i) {
+    if ((entry[i] & 3) == 3) {
+      count += 1 + CountTables(entry[i] & 0x0000'ffff'ffff'f000, 512, level + 1);
+    }
+  }
+  return count;
 }
 
 }  // namespace
@@ -63,7 +84,10 @@ void CheckOwnership(TestSystem& t) {
 
 size_t CountPages(TestSystem& t) {
   size_t pages = t.system().pool.free_pages();
-  for (uint32_t id = 0; id < t.system().vm_count; ++id) pages += WalkVm(t, id).tables.size();
+  for (uint32_t id = 0; id < t.system().vm_count; ++id) {
+    const Root root = RootOf(t, id);
+    pages += CountTables(root.address, root.entries, 1);
+  }
   return pages;
 }
 
