@@ -151,6 +151,15 @@ class BothLocked {
 };
 """,
     }),
+    "waits_after_looking": ("//hypervisor/exits:handle_exit.cc", {
+        """
+  auto state = context.vm().state().Lock();
+  if (state->interrupts[context.caller().index].asserted()) return;
+""": """
+  if (context.vm().state().Lock()->interrupts[context.caller().index].asserted()) return;
+  auto state = context.vm().state().Lock();
+""",
+    }),
     "wakes_before_the_result_is_there": ("//hypervisor/calls:mailbox.cc", {
         """
       recipient->vcpus()[*woken].registers.x[0] = MailboxReceiveReturn{sender, size}.Encode();

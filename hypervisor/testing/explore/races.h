@@ -20,7 +20,8 @@ namespace hf::test {
 struct Setup {
   const char* name;
   std::vector<model::VcpuName> cpus;
-  bool configured = true;
+  // What may happen. Where it is about memory, no VM has a mailbox yet.
+  enum class About : uint8_t { kMessages, kInterrupts, kMemory } about = About::kMessages;
   // Steps on CPU 0 before the CPUs go to their vCPUs, the primary running again at the end.
   std::vector<model::Event> before = {};
 };

@@ -91,9 +91,11 @@ Race Scenario::RaceOf(const Programs& programs) {
     Vm& vm = t.vm(id);
     // What is Protected begins with its lock.
     race.names[&vm.state()] = "VM " + std::to_string(id) + "'s lock";
+    race.names[&vm.writable()] = "VM " + std::to_string(id) + "'s list of writable mailboxes";
     race.names[&vm.console()] = "VM " + std::to_string(id) + "'s console";
     for (Vcpu& vcpu : vm.vcpus()) {
       race.names[&vcpu.loaded_on] = NameOf(vm, vcpu.index) + "'s loaded_on";
+      race.names[&vcpu.lines] = NameOf(vm, vcpu.index) + "'s interrupt lines";
       race.names[&vcpu.registers] = NameOf(vm, vcpu.index) + "'s registers, in the switch";
     }
   }
@@ -117,6 +119,11 @@ std::string Scenario::CheckVcpu(Vm& vm, const VmState& state, uint32_t index) {
   if (is == abi::VcpuState::kBlockedMailbox && !vm.aborting() &&
       state.mailbox.state() == abi::MailboxState::kReceived) {
     return name + " waits for a message that is there";
+  }
+  const bool blocked =
+      is == abi::VcpuState::kBlockedMailbox || is == abi::VcpuState::kBlockedInterrupt;
+  if (blocked && !vm.aborting() && state.interrupts[index].asserted()) {
+    return name + " waits though it has an interrupt";
   }
   return "";
 }

@@ -17,6 +17,8 @@ using model::Abort;
 using model::Call;
 using model::Event;
 using model::Interrupt;
+using model::SetTimer;
+using model::Time;
 using model::Wfi;
 
 Sequence OnCpus(uint32_t cpus, const std::vector<Event>& events) {
@@ -52,7 +54,7 @@ TEST(Exhaustive, Messages) {
             OnCpus(1, {Call(0xff03, 1, 0), Call(0xff03, 1, 1), Call(0xff03, 2, 0),
                        Call(0xff06, 0, 7, 1), Call(0xff06, 1, 1, 1), Call(0xff06, 2, 0, 0),
                        Call(0xff07, 0), Call(0xff07, 1), Call(0xff08), Interrupt(), Abort()}),
-            10);
+            9);
 }
 
 TEST(Exhaustive, RunAbortAndMessagesOnTwoCpus) {
@@ -73,6 +75,39 @@ TEST(Exhaustive, Configure) {
     events.push_back(Call(0xff05, both.ReceivePageOf(vm), both.PageOf(vm, 0)));
   }
   Exhausted(both, OnCpus(1, events), 12);
+}
+
+TEST(Exhaustive, Interrupts) {
+  Lockstep both({.vcpus = {2, 1}});
+  ConfigureAll(both);
+  Exhausted(both,
+            OnCpus(1, {Call(0xff03, 1, 0), Call(0xff03, 1, 1), Call(0xff0b, 5, 1),
+                       Call(0xff0b, 5, 0), Call(0xff0b, 9, 1), Call(0xff0c), Call(0xff0d, 1, 0, 5),
+                       Call(0xff0d, 1, 1, 9), Call(0xff0d, 1, 0, 9), Call(0xff07, 1),
+                       Call(0xff06, 1, 1), Wfi(), Interrupt(), Abort()}),
+            8);
+}
+
+TEST(Exhaustive, Timers) {
+  Lockstep both({.vcpus = {1}});
+  ConfigureAll(both);
+  Exhausted(
+      both,
+      OnCpus(1, {Call(0xff03, 1, 0), Call(0xff0b, 3, 1), Call(0xff0b, 3, 0), Call(0xff0c),
+                 Call(0xff0d, 1, 0, 3), Call(0xff07, 1), Call(0xff06, 1, 1), Wfi(), Interrupt(),
+                 SetTimer(0, 1), SetTimer(1, 1), SetTimer(1, 2), SetTimer(3, 1), Time(1)}),
+      7);
+}
+
+TEST(Exhaustive, Waiters) {
+  Lockstep both({.vcpus = {1, 1}});
+  ConfigureAll(both);
+  Exhausted(
+      both,
+      OnCpus(1, {Call(0xff03, 1, 0), Call(0xff03, 2, 0), Call(0xff06, 0, 1, 1),
+                 Call(0xff06, 1, 1, 1), Call(0xff06, 2, 1, 1), Call(0xff07, 0), Call(0xff08),
+                 Call(0xff09), Call(0xff0a, 0), Call(0xff0a, 1), Call(0xff0a, 2), Interrupt()}),
+      9);
 }
 
 TEST(Exhaustive, Memory) {
