@@ -6,11 +6,15 @@ Input is what `bazel aquery --output=jsonproto` prints of the actions CppCompile
 """
 
 import os
+import re
 
 # A file that is compiled in several configurations is shown as the first of these sees it.
 _ORDER = ("el2", "guest", "k8")
 
 _C_SOURCES = (".c", ".cc", ".S")
+
+# An argument that names what is not in the workspace, after an option's name or alone.
+_ELSEWHERE = re.compile(r"((?:-[-\w]+=|-I)?)((?:external|bazel-out)/.*)")
 
 
 class NotUnderstood(Exception):
@@ -36,12 +40,27 @@ def _source(arguments):
     return arguments[arguments.index("-c") + 1]
 
 
+def located(path, execution_root, workspace):
+    """Where a path of a command line is when no command runs.
+
+    In the execution root Bazel makes links to what the command at hand needs, and takes away others.
+    """
+    if path.startswith("external/"):
+        return os.path.join(os.path.dirname(os.path.dirname(execution_root)), path)
+    return os.path.join(execution_root if path.startswith("bazel-out/") else workspace, path)
+
+
 def compile_commands(graph, execution_root, workspace):
     """(entries of compile_commands.json, labels of their targets).
 
-    Commands run in the execution root, where external/ and bazel-out/ are; sources are named where
-    one edits them.
+    Commands run in the workspace, where one edits sources.
     """
+    def argument(text):
+        match = _ELSEWHERE.fullmatch(text)
+        if match is None:
+            return text
+        return match.group(1) + located(match.group(2), execution_root, workspace)
+
     found = {}
     labels = set()
     for label, configuration, arguments in _actions(graph, "CppCompile"):
@@ -49,16 +68,13 @@ def compile_commands(graph, execution_root, workspace):
         source = _source(arguments)
         if not source.endswith(_C_SOURCES):
             continue
-        file = source
-        if not source.startswith(("bazel-out/", "external/")):
-            file = os.path.join(workspace, source)
-        arguments = [file if a == source else a for a in arguments]
+        file = located(source, execution_root, workspace)
+        arguments = [file if a == source else argument(a) for a in arguments]
         rank = _ORDER.index(configuration) if configuration in _ORDER else len(_ORDER)
-        found.setdefault((file, rank), {
-            "directory": execution_root,
-            "file": file,
-            "arguments": arguments,
-        })
+        # Variants, for gdb for one, have more options.
+        other = found.get((file, rank))
+        if other is None or len(arguments) < len(other["arguments"]):
+            found[file, rank] = {"directory": workspace, "file": file, "arguments": arguments}
     return [found[key] for key in sorted(found)], labels
 
 
@@ -80,12 +96,10 @@ def rust_project(graph, execution_root, workspace):
         deps = [{"crate": add(rlib), "name": name} for name, rlib in needed if rlib in compiled]
         root = next(a for a in arguments[1:] if a.endswith(".rs"))
         foreign = root.startswith("external/")
-        generated = root.startswith("bazel-out/")
-        base = execution_root if foreign or generated else workspace
         numbers[output] = len(crates)
         crates.append({
             "display_name": _option(arguments, "--crate-name"),
-            "root_module": os.path.join(base, root),
+            "root_module": located(root, execution_root, workspace),
             "edition": _prefixed(arguments, "--edition=", "2021"),
             "target": _prefixed(arguments, "--target=", None),
             "deps": deps,

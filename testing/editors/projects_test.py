@@ -47,14 +47,32 @@ class CompileCommandsTest(unittest.TestCase):
             compiled("//a:x", 1, "a/x.cc"), compiled("//a:x", 2, "a/x.cc"))
         self.assertEqual(labels, {"//a:x"})
         self.assertEqual([e["file"] for e in entries], ["/home/hf/a/x.cc"] * 2)
-        self.assertEqual(entries[0]["directory"], "/base/execroot/hf")
+        self.assertEqual(entries[0]["directory"], "/home/hf")
         self.assertEqual(
             entries[0]["arguments"],
             ["clang", "-iquote", ".", "-c", "/home/hf/a/x.cc", "-o", "x.o"])
 
+    def test_of_variants_the_plain_one_is_shown(self):
+        label, configuration, mnemonic, arguments = compiled("//a:x", 2, "a/x.cc")
+        plain = (label, configuration, mnemonic, arguments)
+        variant = (label, configuration, mnemonic, arguments + ["-g"])
+        for actions in ([plain, variant], [variant, plain]):
+            (entry,), _ = self.commands(*actions)
+            self.assertNotIn("-g", entry["arguments"])
+
     def test_generated_sources_stay_where_they_are(self):
         (entry,), _ = self.commands(compiled("//a:x", 1, "bazel-out/k8/bin/a/x.cc"))
-        self.assertEqual(entry["file"], "bazel-out/k8/bin/a/x.cc")
+        self.assertEqual(entry["file"], "/base/execroot/hf/bazel-out/k8/bin/a/x.cc")
+
+    def test_what_is_elsewhere_is_named_where_it_is(self):
+        label, configuration, mnemonic, arguments = compiled("//a:x", 1, "a/x.cc")
+        arguments += ["--sysroot=external/sysroot", "-isystem", "external/y", "-Ibazel-out/k8/bin",
+                      "-DX=external", "-fdir=."]
+        (entry,), _ = self.commands((label, configuration, mnemonic, arguments))
+        self.assertEqual(
+            entry["arguments"][-6:],
+            ["--sysroot=/base/external/sysroot", "-isystem", "/base/external/y",
+             "-I/base/execroot/hf/bazel-out/k8/bin", "-DX=external", "-fdir=."])
 
     def test_others_code_is_left_out(self):
         self.assertEqual(self.commands(compiled("@x//:y", 1, "external/x/y.cc")), ([], set()))
@@ -70,12 +88,12 @@ class RustProjectTest(unittest.TestCase):
             crate("//a:app", "app", "a/lib.rs", "libapp.a", "core=libcore.rlib", "hf=libhf.rlib"),
             crate("//r:core", "core", "external/rust/core.rs", "libcore.rlib"),
             crate("//b:hf", "hf", "bazel-out/el2/b/lib.rs", "libhf.rlib", "core=libcore.rlib"),
-        ), "/exec", "/home/hf")
+        ), "/base/execroot/hf", "/home/hf")
         names = [c["display_name"] for c in project["crates"]]
         roots = {c["display_name"]: c["root_module"] for c in project["crates"]}
         self.assertEqual(roots, {
-            "app": "/home/hf/a/lib.rs", "core": "/exec/external/rust/core.rs",
-            "hf": "/exec/bazel-out/el2/b/lib.rs"})
+            "app": "/home/hf/a/lib.rs", "core": "/base/external/rust/core.rs",
+            "hf": "/base/execroot/hf/bazel-out/el2/b/lib.rs"})
         app = project["crates"][names.index("app")]
         self.assertEqual({d["name"]: names[d["crate"]] for d in app["deps"]},
                          {"core": "core", "hf": "hf"})
