@@ -75,6 +75,9 @@ uint32_t EnumBits(const ir::Abi& abi, const ir::Enum& enumeration);
 // A result that is a number, rather than a structure.
 bool IsScalar(const ir::Record& record);
 
+// An enumeration of tags, which becomes that of the word in languages whose enums have data.
+bool IsTag(const ir::Abi& abi, const ir::Enum& enumeration);
+
 // What a call gives back in languages that have types for it.
 struct ResultShape {
   // Null if the result is one number of `kind`.

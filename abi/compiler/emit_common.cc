@@ -142,6 +142,16 @@ uint32_t EnumBits(const ir::Abi& abi, const ir::Enum& enumeration) {
 
 bool IsScalar(const ir::Record& record) { return !record.has_tag() && record.field_size() == 1; }
 
+bool IsTag(const ir::Abi& abi, const ir::Enum& enumeration) {
+  for (const ir::Record& record : abi.record()) {
+    if (record.has_tag() &&
+        record.field(static_cast<int>(record.tag())).enumeration() == enumeration.name()) {
+      return true;
+    }
+  }
+  return false;
+}
+
 const ir::Field* NoneField(const ir::Record& record) {
   for (const ir::Field& field : record.field()) {
     if (!field.none().empty()) return &field;

@@ -52,7 +52,7 @@ class Rust {
     out_.Outdent();
     out_.Line("}");
     for (const ir::Enum& enumeration : abi_.enumeration()) {
-      if (enumeration.in_interface() && !IsTag(enumeration)) Enum(enumeration);
+      if (enumeration.in_interface() && !IsTag(abi_, enumeration)) Enum(enumeration);
     }
     for (const ir::Record& record : abi_.record()) {
       if (!record.word() || IsScalar(record)) continue;
@@ -74,17 +74,6 @@ class Rust {
 
  private:
   void Comment(absl::string_view text) { out_.Comment("///", Doc(abi_, text, Language::kRust)); }
-
-  // The enumeration of a tag becomes the enum of the word.
-  bool IsTag(const ir::Enum& enumeration) const {
-    for (const ir::Record& record : abi_.record()) {
-      if (record.has_tag() &&
-          record.field(static_cast<int>(record.tag())).enumeration() == enumeration.name()) {
-        return true;
-      }
-    }
-    return false;
-  }
 
   void Constant(const ir::Constant& constant) {
     if (constant.hypervisor_only()) return;

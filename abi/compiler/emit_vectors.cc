@@ -158,6 +158,39 @@ std::vector<VectorCheck> VectorChecks(const ir::Abi& abi) {
   return checks;
 }
 
+std::vector<std::string> VectorEmitter::Parameters(const VectorCheck& check,
+                                                   absl::string_view before,
+                                                   absl::string_view after) {
+  std::vector<std::string> parameters;
+  for (const std::string& name : check.parameters) {
+    parameters.push_back(absl::StrCat(before, name, after));
+  }
+  return parameters;
+}
+
+void VectorEmitter::Functions() {
+  for (const VectorCheck& check : VectorChecks(abi_)) {
+    out_.Line();
+    Begin(check);
+    switch (check.kind) {
+      case VectorCheck::Kind::kWord:
+        Word(check);
+        break;
+      case VectorCheck::Kind::kUnknown:
+        Unknown(*check.record);
+        break;
+      case VectorCheck::Kind::kArguments:
+        Arguments(check);
+        break;
+      case VectorCheck::Kind::kResult:
+        Result(check);
+        break;
+    }
+    out_.Outdent();
+    out_.Line("}");
+  }
+}
+
 Layout LayoutOf(const Fields& fields) {
   Layout layout;
   for (const ir::Field& field : fields) {

@@ -15,10 +15,13 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "abi/compiler/vectors.h"
+#include "abi/compiler/writer.h"
 #include "abi/ir.pb.h"
+#include "absl/strings/string_view.h"
 
 namespace hf::idl {
 
@@ -42,6 +45,35 @@ struct VectorCheck {
 };
 
 std::vector<VectorCheck> VectorChecks(const ir::Abi& abi);
+
+// Writes the functions that vectors call, in some language.
+class VectorEmitter {
+ public:
+  VectorEmitter(const VectorEmitter&) = delete;
+  VectorEmitter& operator=(const VectorEmitter&) = delete;
+  virtual ~VectorEmitter() = default;
+
+ protected:
+  VectorEmitter(const ir::Abi& abi, Writer out) : abi_(abi), out_(std::move(out)) {}
+
+  // All of them, each after an empty line. They end with "}".
+  void Functions();
+
+  // A function's parameters, each with what the language has before and after the name.
+  static std::vector<std::string> Parameters(const VectorCheck& check, absl::string_view before,
+                                             absl::string_view after = "");
+
+  const ir::Abi& abi_;
+  Writer out_;
+
+ private:
+  // A function's first lines; what follows is indented. Then what there is to check of its kind.
+  virtual void Begin(const VectorCheck& check) = 0;
+  virtual void Word(const VectorCheck& check) = 0;
+  virtual void Unknown(const ir::Record& record) = 0;
+  virtual void Arguments(const VectorCheck& check) = 0;
+  virtual void Result(const VectorCheck& check) = 0;
+};
 
 // Where a C compiler has to put the fields of a structure; natural alignment.
 struct Layout {

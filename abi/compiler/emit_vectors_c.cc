@@ -14,9 +14,9 @@
 namespace hf::idl {
 namespace {
 
-class VectorsC {
+class VectorsC : public VectorEmitter {
  public:
-  explicit VectorsC(const ir::Abi& abi) : abi_(abi) {}
+  explicit VectorsC(const ir::Abi& abi) : VectorEmitter(abi, Writer()) {}
 
   std::string Emit() {
     FileHead(abi_, "What the test vectors call, for the C binding.", out_);
@@ -27,7 +27,7 @@ class VectorsC {
     for (const ir::Record& record : abi_.record()) {
       if (record.word() && !IsScalar(record)) Layouts(record);
     }
-    for (const VectorCheck& check : VectorChecks(abi_)) Function(check);
+    Functions();
     out_.Line();
     out_.Line("static void run_all(void)");
     out_.Line("#include \"bindings/vectors/vectors.inc\"");
@@ -90,34 +90,13 @@ class VectorsC {
     }
   }
 
-  void Function(const VectorCheck& check) {
-    std::vector<std::string> parameters;
-    for (const std::string& name : check.parameters) {
-      parameters.push_back(absl::StrCat("uint64_t ", name));
-    }
-    out_.Line();
-    out_.List(absl::StrCat("static void ", check.name, "("), parameters, ") {");
+  void Begin(const VectorCheck& check) override {
+    out_.List(absl::StrCat("static void ", check.name, "("), Parameters(check, "uint64_t "), ") {");
     out_.Indent();
     out_.Line("check_begin(\"", check.name, "\");");
-    switch (check.kind) {
-      case VectorCheck::Kind::kWord:
-        Word(check);
-        break;
-      case VectorCheck::Kind::kUnknown:
-        Unknown(*check.record);
-        break;
-      case VectorCheck::Kind::kArguments:
-        Arguments(check);
-        break;
-      case VectorCheck::Kind::kResult:
-        Result(check);
-        break;
-    }
-    out_.Outdent();
-    out_.Line("}");
   }
 
-  void Word(const VectorCheck& check) {
+  void Word(const VectorCheck& check) override {
     const std::string name = absl::StrCat("hf_", SnakeCase(check.record->name()));
     const std::string member =
         check.variant == nullptr ? "" : absl::StrCat(check.variant->field_name(), ".");
@@ -143,7 +122,7 @@ class VectorsC {
     out_.Line("}");
   }
 
-  void Unknown(const ir::Record& record) {
+  void Unknown(const ir::Record& record) override {
     const std::string name = absl::StrCat("hf_", SnakeCase(record.name()));
     const ir::Field& tag = record.field(static_cast<int>(record.tag()));
     out_.Line("check_equal(code, ", name, "_decode(word).", tag.name(), ");");
@@ -153,7 +132,7 @@ class VectorsC {
     return absl::StrCat("(", CFieldType(abi_, field), ")", field.name());
   }
 
-  void Arguments(const VectorCheck& check) {
+  void Arguments(const VectorCheck& check) override {
     std::vector<std::string> values;
     for (const ir::Field& field : *check.fields) values.push_back(Argument(field));
     out_.Line("check_answer(0);");
@@ -162,7 +141,7 @@ class VectorsC {
   }
 
   // In C, what is an error and what is nothing is the caller's to know.
-  void Result(const VectorCheck& check) {
+  void Result(const VectorCheck& check) override {
     std::vector<std::string> zeros;
     for (const ir::Field& field : *check.fields) {
       zeros.push_back(absl::StrCat("(", CFieldType(abi_, field), ")0"));
@@ -175,9 +154,6 @@ class VectorsC {
     out_.Line("check_equal(answer, result);");
     out_.Line("if (ok != 0 && some != 0) check_equal(value, result);");
   }
-
-  const ir::Abi& abi_;
-  Writer out_;
 };
 
 }  // namespace

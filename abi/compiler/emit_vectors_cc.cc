@@ -13,9 +13,9 @@
 namespace hf::idl {
 namespace {
 
-class VectorsCc {
+class VectorsCc : public VectorEmitter {
  public:
-  explicit VectorsCc(const ir::Abi& abi) : abi_(abi) {}
+  explicit VectorsCc(const ir::Abi& abi) : VectorEmitter(abi, Writer()) {}
 
   std::string Emit() {
     FileHead(abi_, "What the test vectors call, for the C++ binding.", out_);
@@ -31,7 +31,7 @@ class VectorsCc {
     for (const ir::Record& record : abi_.record()) {
       if (record.word() && !IsScalar(record) && !record.has_tag()) Structure(record);
     }
-    for (const VectorCheck& check : VectorChecks(abi_)) Function(check);
+    Functions();
     out_.Line();
     out_.Line("void RunAll()");
     out_.Line("#include \"bindings/vectors/vectors.inc\"");
@@ -77,35 +77,15 @@ class VectorsCc {
     }
   }
 
-  void Function(const VectorCheck& check) {
-    std::vector<std::string> parameters;
-    for (const std::string& name : check.parameters) {
-      parameters.push_back(absl::StrCat("[[maybe_unused]] uint64_t ", name));
-    }
-    out_.Line();
-    out_.List(absl::StrCat("void ", check.name, "("), parameters, ") {");
+  void Begin(const VectorCheck& check) override {
+    out_.List(absl::StrCat("void ", check.name, "("),
+              Parameters(check, "[[maybe_unused]] uint64_t "), ") {");
     out_.Indent();
     out_.Line("check_begin(\"", check.name, "\");");
-    switch (check.kind) {
-      case VectorCheck::Kind::kWord:
-        Word(check);
-        break;
-      case VectorCheck::Kind::kUnknown:
-        Unknown(*check.record);
-        break;
-      case VectorCheck::Kind::kArguments:
-        Arguments(check);
-        break;
-      case VectorCheck::Kind::kResult:
-        Result(check);
-        break;
-    }
-    out_.Outdent();
-    out_.Line("}");
   }
 
   // The alternative that Visit() has chosen is the right one, with its fields.
-  void Word(const VectorCheck& check) {
+  void Word(const VectorCheck& check) override {
     const std::string c_name = absl::StrCat("hf_", SnakeCase(check.record->name()));
     out_.Line("for (uint64_t bits : {word, word | junk}) {");
     out_.Indent();
@@ -154,7 +134,7 @@ class VectorsCc {
     out_.Line("if (", got, ") check_equal(", wanted, ", Raw(*", got, "));");
   }
 
-  void Unknown(const ir::Record& record) {
+  void Unknown(const ir::Record& record) override {
     const std::string c_name = absl::StrCat("hf_", SnakeCase(record.name()));
     const ir::Field& tag = record.field(static_cast<int>(record.tag()));
     out_.Line(record.name(), "(", c_name, "_decode(word)).Visit(Overloaded{");
@@ -168,7 +148,7 @@ class VectorsCc {
     }
   }
 
-  void Arguments(const VectorCheck& check) {
+  void Arguments(const VectorCheck& check) override {
     std::vector<std::string> values;
     for (const ir::Field& field : *check.fields) {
       values.push_back(absl::StrCat("Number{", field.name(), "}"));
@@ -178,7 +158,7 @@ class VectorsCc {
     out_.Line("check_registers(x0, x1, x2, x3);");
   }
 
-  void Result(const VectorCheck& check) {
+  void Result(const VectorCheck& check) override {
     const ResultShape shape = ShapeOf(abi_, *check.call);
     const std::string call = absl::StrCat(
         check.call->name(), "(",
@@ -201,9 +181,6 @@ class VectorsCc {
     }
     out_.Line("check_equal(value, Raw(", got, "));");
   }
-
-  const ir::Abi& abi_;
-  Writer out_;
 };
 
 }  // namespace

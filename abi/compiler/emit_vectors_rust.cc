@@ -14,9 +14,9 @@
 namespace hf::idl {
 namespace {
 
-class VectorsRust {
+class VectorsRust : public VectorEmitter {
  public:
-  explicit VectorsRust(const ir::Abi& abi) : abi_(abi) {}
+  explicit VectorsRust(const ir::Abi& abi) : VectorEmitter(abi, Writer(4)) {}
 
   std::string Emit() {
     FileHead(abi_, "What the test vectors call, for the Rust crate.", out_);
@@ -29,7 +29,7 @@ class VectorsRust {
     Constants();
     out_.Outdent();
     out_.Line("};");
-    for (const VectorCheck& check : VectorChecks(abi_)) Function(check);
+    Functions();
     out_.Line();
     out_.Line("/// Runs all vectors.");
     out_.Line("#[rustfmt::skip]");
@@ -58,7 +58,7 @@ class VectorsRust {
       Assert(absl::StrCat("number::", UpperSnakeCase(call.name())), call.number());
     }
     for (const ir::Enum& enumeration : abi_.enumeration()) {
-      if (!enumeration.in_interface() || IsTag(enumeration)) continue;
+      if (!enumeration.in_interface() || IsTag(abi_, enumeration)) continue;
       Assert(absl::StrCat("size_of::<", enumeration.name(), ">()"), 4);
       for (const ir::EnumValue& value : enumeration.value()) {
         Assert(absl::StrCat(enumeration.name(), "::", CamelCase(value.name()), " as u64"),
@@ -71,51 +71,23 @@ class VectorsRust {
     }
   }
 
-  bool IsTag(const ir::Enum& enumeration) const {
-    for (const ir::Record& record : abi_.record()) {
-      if (record.has_tag() &&
-          record.field(static_cast<int>(record.tag())).enumeration() == enumeration.name()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  void Function(const VectorCheck& check) {
-    std::vector<std::string> parameters;
-    for (const std::string& name : check.parameters) {
-      parameters.push_back(absl::StrCat(name, ": u64"));
-    }
-    out_.Line();
+  void Begin(const VectorCheck& check) override {
     out_.Line("#[rustfmt::skip]");
-    out_.Line("fn ", check.name, "(", absl::StrJoin(parameters, ", "), ") {");
+    out_.Line("fn ", check.name, "(", absl::StrJoin(Parameters(check, "", ": u64"), ", "), ") {");
     out_.Indent();
     out_.Line("begin(c\"", check.name, "\");");
-    switch (check.kind) {
-      case VectorCheck::Kind::kWord:
-        Word(check);
-        break;
-      case VectorCheck::Kind::kUnknown: {
-        const ir::Field& tag = check.record->field(static_cast<int>(check.record->tag()));
-        out_.Line("match ", check.record->name(), "::decode(word) {");
-        out_.Line("    ", check.record->name(), "::Unknown { ", tag.name(),
-                  ": got } => equal(code, got.raw()),");
-        out_.Line("    _ => equal(1, 0),");
-        out_.Line("}");
-        break;
-      }
-      case VectorCheck::Kind::kArguments:
-        Arguments(check);
-        break;
-      case VectorCheck::Kind::kResult:
-        Result(check);
-        break;
-    }
-    out_.Outdent();
+  }
+
+  void Unknown(const ir::Record& record) override {
+    const ir::Field& tag = record.field(static_cast<int>(record.tag()));
+    out_.Line("match ", record.name(), "::decode(word) {");
+    out_.Line("    ", record.name(), "::Unknown { ", tag.name(),
+              ": got } => equal(code, got.raw()),");
+    out_.Line("    _ => equal(1, 0),");
     out_.Line("}");
   }
 
-  void Word(const VectorCheck& check) {
+  void Word(const VectorCheck& check) override {
     const std::string& type = check.record->name();
     const ir::Field* none = check.value == nullptr ? NoneField(*check.record) : nullptr;
     std::vector<std::string> bindings;
@@ -179,7 +151,7 @@ class VectorsRust {
     return check.call->has_memory() ? absl::StrCat("unsafe { ", call, " }") : call;
   }
 
-  void Arguments(const VectorCheck& check) {
+  void Arguments(const VectorCheck& check) override {
     std::vector<std::string> values;
     for (const ir::Field& field : *check.fields) values.push_back(Argument(field));
     out_.Line("let recorder = Recorder::new(0);");
@@ -187,7 +159,7 @@ class VectorsRust {
     out_.Line("registers([x0, x1, x2, x3], &recorder);");
   }
 
-  void Result(const VectorCheck& check) {
+  void Result(const VectorCheck& check) override {
     std::vector<std::string> zeros;
     for (const ir::Field& field : *check.fields) {
       if (field.type() == ir::TYPE_ENUM) {
@@ -204,9 +176,6 @@ class VectorsRust {
     out_.Line("let result = ", Call(check, zeros), ";");
     out_.Line("equal_outcome((ok, some, value), result.outcome());");
   }
-
-  const ir::Abi& abi_;
-  Writer out_{4};
 };
 
 }  // namespace
