@@ -51,7 +51,11 @@ struct Tree {
     size_t low = 0, high = leaves.size();
     while (high - low > 1) {
       const size_t middle = (low + high) / 2;
-      (leaves[middle].begin <= address ? low : high) = middle;
+      if (leaves[middle].begin <= address) {
+        low = middle;
+      } else {
+        high = middle;
+      }
     }
     return leaves[low];
   }

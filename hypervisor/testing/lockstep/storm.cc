@@ -100,7 +100,7 @@ class Generator {
 std::string Play(Lockstep& both, const Lockstep::State& from, Sequence& sequence) {
   from.Restore(both);
   for (size_t i = 0; i < sequence.size(); ++i) {
-    const std::string difference = both.Step(sequence[i].cpu, sequence[i].event);
+    std::string difference = both.Step(sequence[i].cpu, sequence[i].event);
     if (!difference.empty()) {
       sequence.resize(i + 1);
       return difference;

@@ -18,6 +18,7 @@
 
 // MPIDR_EL1, which is never 0, of the CPU that panics; 0 if none does. It alone prints. The vectors
 // know it too.
+// What is only declared has no initializer. NOLINTNEXTLINE(bugprone-dynamic-static-initializers)
 extern "C" std::atomic<uint64_t> hf_panicking_cpu;
 
 namespace hf::arch {
