@@ -35,8 +35,8 @@ _QUERY = 'mnemonic("CppCompile|Rustc", deps(//...))'
 
 # What //... builds and has C or C++ in it: "manual" is what something else has to ask for.
 _BUILT = r'deps(//... except attr("tags", "\bmanual\b", //...))'
-_WITH_SOURCES = (
-    rf'attr("srcs", "\.(c|cc|S)\b", kind("cc_(library|binary|test) rule", {_BUILT} intersect //...))')
+_CC = f'kind("cc_(library|binary|test) rule", {_BUILT} intersect //...)'
+_WITH_SOURCES = rf'attr("srcs", "\.(c|cc|S)\b", {_CC})'
 
 
 def _bazel(workspace, output_base, *arguments):

@@ -43,7 +43,7 @@ def _source(arguments):
 def located(path, execution_root, workspace):
     """Where a path of a command line is when no command runs.
 
-    In the execution root Bazel makes links to what the command at hand needs, and takes away others.
+    In the execution root Bazel makes links to what the command at hand needs, and to that alone.
     """
     if path.startswith("external/"):
         return os.path.join(os.path.dirname(os.path.dirname(execution_root)), path)
@@ -72,9 +72,9 @@ def compile_commands(graph, execution_root, workspace):
         arguments = [file if a == source else argument(a) for a in arguments]
         rank = _ORDER.index(configuration) if configuration in _ORDER else len(_ORDER)
         # Variants, for gdb for one, have more options.
-        other = found.get((file, rank))
-        if other is None or len(arguments) < len(other["arguments"]):
-            found[file, rank] = {"directory": workspace, "file": file, "arguments": arguments}
+        key = re.sub(r"/bazel-out/[^/]+/", "/bazel-out/", file), rank
+        if key not in found or len(arguments) < len(found[key]["arguments"]):
+            found[key] = {"directory": workspace, "file": file, "arguments": arguments}
     return [found[key] for key in sorted(found)], labels
 
 

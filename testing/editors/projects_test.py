@@ -60,6 +60,12 @@ class CompileCommandsTest(unittest.TestCase):
             (entry,), _ = self.commands(*actions)
             self.assertNotIn("-g", entry["arguments"])
 
+    def test_of_generated_variants_too(self):
+        (entry,), _ = self.commands(
+            compiled("//a:x", 2, "bazel-out/el2-1/bin/a/x.cc"),
+            compiled("//a:x", 2, "bazel-out/el2/bin/a/x.cc"))
+        self.assertEqual(entry["file"], "/base/execroot/hf/bazel-out/el2-1/bin/a/x.cc")
+
     def test_generated_sources_stay_where_they_are(self):
         (entry,), _ = self.commands(compiled("//a:x", 1, "bazel-out/k8/bin/a/x.cc"))
         self.assertEqual(entry["file"], "/base/execroot/hf/bazel-out/k8/bin/a/x.cc")
