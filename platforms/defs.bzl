@@ -18,9 +18,14 @@
     )
     hf_vm(name = "counter", deps = ["lib"])
 
+A system under gdb, with the symbols of all its VMs (docs/debugging.md):
+
+    hf_debug(name = "hello_debug", system = "hello")
+
 What tests load is in //testing:defs.bzl.
 """
 
+load("//platforms/rules:debug.bzl", _hf_debug = "hf_debug")
 load(
     "//platforms/rules:rust.bzl",
     _rust_library = "rust_library",
@@ -32,6 +37,7 @@ load("//platforms/rules:vm.bzl", _HfVmInfo = "HfVmInfo", _hf_vm = "hf_vm")
 
 HfSystemInfo = _HfSystemInfo
 HfVmInfo = _HfVmInfo
+hf_debug = _hf_debug
 hf_system = _hf_system
 hf_vm = _hf_vm
 

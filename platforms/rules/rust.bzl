@@ -40,7 +40,6 @@ RustCrateInfo = provider(
 _FLAGS = [
     "--edition=2021",
     "-Ccodegen-units=1",
-    "-Cdebuginfo=0",
     "-Cembed-bitcode=no",
     "-Copt-level=2",
     "-Cpanic=abort",
@@ -59,10 +58,14 @@ _HOST_TARGET_FLAGS = [
 # core is known good: its warnings are others' affair, and it may use its own unstable features.
 _CORE_FLAGS = [
     "--cap-lints=allow",
+    "-Cdebuginfo=0",
     "-Zforce-unstable-if-unmarked",
 ]
 
-_OWN_FLAGS = ["-Dwarnings"]
+_OWN_FLAGS = [
+    "-Cdebuginfo=2",
+    "-Dwarnings",
+]
 
 _CORE_ROOT = "external/rust/usr/src/rustc-1.85.0/library/core/src/lib.rs"
 

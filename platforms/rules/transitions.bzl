@@ -25,13 +25,20 @@ _OUTPUTS = [
     ]
 ]
 
+# Guests have what a debugger needs in their ELF files; their images are without. The hypervisor's code
+# changes with -g, so that it is a variant (//platforms/qemu_virt:hafnia_debug).
+_COPTS = {
+    "el2": [],
+    "guest": ["-g"],
+}
+
 def _bare(platform, copts = []):
     # One way to build an image, whatever was asked of the host's code on the command line: a test
     # under --config=asan boots the same bits as any other. --cpu names the output directory.
     return {
         _PREFIX + "compilation_mode": "opt",
         _PREFIX + "conlyopt": [],
-        _PREFIX + "copt": copts,
+        _PREFIX + "copt": _COPTS[platform] + copts,
         _PREFIX + "cpu": platform,
         _PREFIX + "cxxopt": [],
         _PREFIX + "features": [],

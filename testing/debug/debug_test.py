@@ -59,14 +59,19 @@ class DebugTest(unittest.TestCase):
         )
 
     def test_break_in_a_vm(self):
-        output = debug("break guest_main", "continue", "hf-state", "continue", "hf-state")
+        output = debug(
+            "break guest_main", "continue", "hf-state", "continue", "hf-state",
+            "continue", "continue", "backtrace")
         self.in_order(
             output,
-            "in guest_main ()",
+            "guest_main () at ./platforms/demo/primary/main.cc:",
             "CPU 0: VM 0 (primary) vCPU 0; no run code is pending",
-            "in guest_main ()",
+            "guest_main (device_tree=",
+            ") at ./platforms/demo/echo.c:",
             "CPU 0: VM 1 (echo) vCPU 0; vcpu_run has not returned",
             "VM 1 (echo): Running; Running; mailbox Empty",
+            ") at ./platforms/demo/relay.cc:",
+            ") at platforms/demo/counter/lib.rs:",
         )
 
     def test_reset(self):

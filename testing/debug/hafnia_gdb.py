@@ -116,7 +116,7 @@ def _vm_line(vm):
     states = [_enumerator(s) for s in _elements(state["vcpus"])[: len(_vcpus(vm))]]
     if int(vm["id_"]) == 0:
         # The primary's are not kept: it schedules itself.
-        states = [f"{len(states)} vCPUs"]
+        states = ["1 vCPU" if len(states) == 1 else f"{len(states)} vCPUs"]
     mailbox = _enumerator(state["mailbox"]["state_"])
     return (f"{_name(int(vm['id_']))}: {_enumerator(state['life'])}; {', '.join(states)}; "
             f"mailbox {mailbox}")
