@@ -5,7 +5,9 @@
 import argparse
 import io
 import pathlib
+import posixpath
 import re
+import subprocess
 import sys
 import tarfile
 import unittest
@@ -92,10 +94,31 @@ class ReleaseTest(unittest.TestCase):
                 "src/start.S",
                 "src/stop.c",
             ]))
-        self.assertIn(f"\nVersion: {options.version}\n", files["lib/pkgconfig/hafnia-abi.pc"])
+        self.check_pkg_config(files)
         for name in ("abi.h", "call.h", "types.h"):
             self.check_golden(files, f"include/hf/{name}", f"c/{name}")
         self.check_golden(files, "include/hf/hf.h", "cc/hf.h")
+
+    def check_pkg_config(self, files):
+        """What pkg-config would make of the file: its fields, and directories that are there."""
+        path = "lib/pkgconfig/hafnia-abi.pc"
+        variables = {"pcfiledir": posixpath.dirname(path)}
+        fields = {}
+        for line in files[path].splitlines():
+            if not line or line.startswith("#"):
+                continue
+            name, kind, value = re.fullmatch(r"([A-Za-z.]+)(=|: )(.+)", line).groups()
+            value = re.sub(r"\$\{(\w+)\}", lambda match: variables[match.group(1)], value)
+            (variables if kind == "=" else fields)[name] = value
+        for name in ("startdir", "linkerscript"):
+            place = posixpath.normpath(variables[name])
+            self.assertTrue(any(f"{file}/".startswith(place + "/") for file in files), place)
+        self.assertEqual(set(fields), {"Name", "Description", "Version", "Cflags"})
+        self.assertEqual((fields["Name"], fields["Version"]), ("hafnia-abi", options.version))
+        for flag in fields["Cflags"].split():
+            self.assertTrue(flag.startswith("-I"), flag)
+            folder = posixpath.normpath(flag.removeprefix("-I"))
+            self.assertIn(f"{folder}/hf/abi.h", files)
 
     def test_crate(self):
         files = self.read(options.crate)
@@ -117,7 +140,11 @@ class ReleaseTest(unittest.TestCase):
                 "tests/vectors/vectors.rs",
             ]))
         self.assertIn(f'\nversion = "{options.version}"\n', files["Cargo.toml"])
-        self.assertIn("\nrust-version = ", files["Cargo.toml"])
+        rustc = subprocess.run(
+            ["platforms/toolchains/bin/rustc", "--version"],
+            stdout=subprocess.PIPE, text=True, check=True).stdout
+        tested = re.match(r"rustc (\d+\.\d+)\.", rustc).group(1)
+        self.assertIn(f'\nrust-version = "{tested}"\n', files["Cargo.toml"])
         self.assertNotIn("dependencies]", files["Cargo.toml"])
         self.assertIn("\n#![no_std]\n", files["src/lib.rs"])
         self.check_golden(files, "src/lib.rs", "rust/lib.rs")
