@@ -94,7 +94,8 @@ void Loader::LoadPrimary() {
     system_.primary().state().Lock()->vcpus[i] = abi::VcpuState::kRunning;
     cpu.primary_vcpu->registers.Reset(place->begin().raw(), occupied_.device_tree.begin().raw(), 0);
   }
-  Log("primary VM: % bytes at %, % vCPUs", kernel->size(), place->begin(), system_.cpu_count);
+  Log("primary VM: % bytes at %, % vCPU%", kernel->size(), place->begin(), system_.cpu_count,
+      system_.cpu_count == 1 ? "" : "s");
 }
 
 }  // namespace hf::boot

@@ -137,7 +137,7 @@ def hf_vm(
       image: A flat image as it is, such as Linux's Image.
       vcpus: Number of vCPUs, 1 to 8. Means nothing for a primary, which has the machine's CPUs.
       memory: Size of its memory: bytes, or a number with the unit K, M or G; a multiple of 4K.
-        The link fails when image, .bss and stack do not fit. Means nothing for a primary.
+        The link fails when image, .bss and stack do not fit, and says what is missing. Means nothing for a primary.
       **kwargs: What every rule takes: visibility, testonly, tags.
     """
     from_sources = srcs != None or bool(deps)

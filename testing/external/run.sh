@@ -17,8 +17,12 @@ failed=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
+# The settings of caches of the tree around, and no links that its lints would see.
+settings=()
+if [[ -f ../../../.bazelrc.user ]]; then settings=(--bazelrc=../../../.bazelrc.user); fi
+
 bazel() {
-  ../../../bazelw "$@"
+  ../../../bazelw "${settings[@]}" "$@" --symlink_prefix=/
 }
 
 fail() {
@@ -57,7 +61,12 @@ refused //wrong:elf_image "is an ELF file, perhaps a program for the host" "$@"
 refused //wrong:no_panic_handler "\`#[panic_handler]\` function required, but not found" "$@"
 refused //wrong:no_hf_call "undefined symbol: hf_call" "$@"
 refused //wrong:no_guest_main "undefined symbol: guest_main" "$@"
-refused //wrong:small "raise \`memory\` of its hf_vm" "$@"
+refused //wrong:small "'raise_memory_of_its_hf_vm': overflowed by 16" "$@"
+
+
+# The .bazelrc that everybody forgets.
+settings+=(--noworkspace_rc)
+refused //:hello "platforms/hafnia.bazelrc" "$@"
 
 if ((failed)); then exit 1; fi
 echo "external: PASS"

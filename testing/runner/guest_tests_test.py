@@ -224,8 +224,11 @@ class RunnerTest(unittest.TestCase):
 
     def test_write_command(self):
         self.run_main([], "--write-command", self.path("command"), "--kernel=k", "--smp=2")
-        self.assertIn("-smp 2 -m 256M", self.read("command"))
-        self.assertIn("-kernel k", self.read("command"))
+        *head, command = self.read("command").splitlines()
+        self.assertTrue(all(line.startswith("# ") for line in head), head)
+        self.assertIn("qemu-system-aarch64 is one's own, in PATH", "".join(head))
+        self.assertIn("-smp 2 -m 256M", command)
+        self.assertIn("-kernel k", command)
         self.assertFalse(os.path.exists(self.path("test.xml")))
 
 

@@ -28,6 +28,13 @@ from testing.runner import verdict
 _MOST_SECONDS = 1_000_000
 
 
+# What --write-command says of it.
+_COMMAND_HEAD = """\
+# Boots the system without Bazel: sh THIS_FILE, in the workspace's root, from where the paths start.
+# The qemu-system-aarch64 is one's own, in PATH.
+"""
+
+
 class _Signalled(BaseException):
     """A signal ends the runner. Like KeyboardInterrupt, nothing on the way up handles it."""
 
@@ -41,7 +48,11 @@ class _Path(argparse.Action):
 
 def parse(arguments):
     """The options; argparse exits with status 2 for bad ones."""
-    parser = argparse.ArgumentParser(prog="runner", description=__doc__)
+    # What is called is a system or a test, of which this program is a part.
+    name = argparse.ArgumentParser(add_help=False)
+    name.add_argument("--name", default="runner")
+    parser = argparse.ArgumentParser(
+        prog=name.parse_known_args(arguments)[0].name, description=__doc__)
     # Launchers say it twice: their own files lie in the runfiles, the user's where the user is.
     parser.add_argument(
         "--folder",
@@ -152,8 +163,14 @@ def _run(options, kernel, trace_descriptor):
     )
     if options.write_command:
         with open(options.write_command, "w", encoding="utf-8") as file:
-            file.write(shlex.join(machine.command(options.interactive)) + "\n")
+            file.write(_COMMAND_HEAD + shlex.join(machine.command(options.interactive)) + "\n")
         return 0
+    if not options.guest_tests:  # Those tell test.xml, too.
+        try:
+            machine.check()
+        except machines.BadMachine as error:
+            _say(f"{options.name}: FAIL: {error}")
+            return 1
     interactive = options.interactive and sys.stdin.isatty()
     cpus = "1 CPU" if machine.smp == 1 else f"{machine.smp} CPUs"
     _say(f"{options.name}: booting {machine.cpu}, {cpus}, {machine.memory}")
