@@ -39,19 +39,6 @@ _stand_in = repository_rule(
     local = True,
 )
 
-def _not_configured_impl(ctx):
-    tree = ctx.path(Label("//:BUILD.bazel")).dirname
-    fail("\n\nBazel has not been told of Hafnia's toolchains: the file .bazelrc beside the WORKSPACE " +
-         "has to have the line\n\n    import %s/platforms/hafnia.bazelrc\n\n" % tree +
-         "(a path in the workspace can begin with %workspace%/). docs/user_guide.md shows it.\n")
-
-# Bazel looks for a protoc here unless it has been told of another one, which hafnia.bazelrc does.
-_not_configured = repository_rule(
-    implementation = _not_configured_impl,
-    doc = "A repository that says what is missing, when Bazel asks for it.",
-    local = True,
-)
-
 def hf_dependencies():
     """Declares every repository that Hafnia needs, and registers its toolchains.
 
@@ -63,8 +50,6 @@ def hf_dependencies():
                 name = name,
                 directory = name,
             )
-    if not native.existing_rule("com_google_protobuf"):
-        _not_configured(name = "com_google_protobuf")
     debian_repositories()
     native.register_execution_platforms(str(Label("//platforms:host")))
     native.register_toolchains(str(Label("//platforms/toolchains:all")))

@@ -25,8 +25,8 @@ _OUTPUTS = [
     ]
 ]
 
-# Guests have what a debugger needs in their ELF files; their images are without. The hypervisor's code
-# changes with -g, so that it is a variant (//platforms/qemu_virt:hafnia_debug).
+# Guests have what a debugger needs in their ELF files; their images are without. The hypervisor's
+# code changes with -g, so that it is a variant (//platforms/qemu_virt:hafnia_debug).
 _COPTS = {
     "el2": [],
     "guest": ["-g"],

@@ -4,6 +4,7 @@
 """hf_vm: one virtual machine, that is an image and what it is to be given."""
 
 load("@rules_cc//cc:defs.bzl", "cc_binary")
+load("//platforms/rules:configured.bzl", "when_configured")
 load("//platforms/rules:image.bzl", "HfImageInfo", "hf_flat_image")
 
 # The ABI's limit.
@@ -92,6 +93,10 @@ def _hf_vm_impl(ctx):
 _hf_vm = rule(
     implementation = _hf_vm_impl,
     attrs = {
+        "configured": attr.bool(
+            doc = "Whether platforms/hafnia.bazelrc, or what does as well, is imported.",
+            mandatory = True,
+        ),
         "image": attr.label(
             allow_single_file = True,
             doc = "The flat image.",
@@ -137,7 +142,8 @@ def hf_vm(
       image: A flat image as it is, such as Linux's Image.
       vcpus: Number of vCPUs, 1 to 8. Means nothing for a primary, which has the machine's CPUs.
       memory: Size of its memory: bytes, or a number with the unit K, M or G; a multiple of 4K.
-        The link fails when image, .bss and stack do not fit, and says what is missing. Means nothing for a primary.
+        The link fails when image, .bss and stack do not fit, and says how many bytes are missing.
+        Means nothing for a primary.
       **kwargs: What every rule takes: visibility, testonly, tags.
     """
     from_sources = srcs != None or bool(deps)
@@ -171,6 +177,7 @@ def hf_vm(
         )
     _hf_vm(
         name = name,
+        configured = when_configured(True),
         image = image,
         memory = memory,
         ready = ready,

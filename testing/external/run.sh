@@ -61,7 +61,7 @@ refused //wrong:elf_image "is an ELF file, perhaps a program for the host" "$@"
 refused //wrong:no_panic_handler "\`#[panic_handler]\` function required, but not found" "$@"
 refused //wrong:no_hf_call "undefined symbol: hf_call" "$@"
 refused //wrong:no_guest_main "undefined symbol: guest_main" "$@"
-refused //wrong:small "'raise_memory_of_its_hf_vm': overflowed by 16" "$@"
+refused //wrong:small "'raise_memory_of_its_hf_vm': overflowed by 12" "$@"
 
 
 # The .bazelrc that everybody forgets.
