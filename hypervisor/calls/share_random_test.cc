@@ -48,11 +48,8 @@ class Model {
     const bool back = mode == kGive && page.borrower == from && page.owner == to;
     if (!back && (page.owner != from || page.borrower)) return false;
     for (size_t i = first; i < first + count; ++i) {
-      if (mode == kGive) {
-        pages[i] = {.owner = to};
-      } else {
-        pages[i] = {.owner = from, .borrower = to, .shared = mode == kShare};
-      }
+      pages[i] = mode == kGive ? Page{.owner = to}
+                               : Page{.owner = from, .borrower = to, .shared = mode == kShare};
     }
     return true;
   }
