@@ -64,14 +64,14 @@ void CheckBoard(const Fdt& fdt) {
   const Result<Board> board = ReadBoard(fdt);
   if (!board.ok()) return;
   const auto& ram = board.value().ram;
-  Require(ram.size() != 0, "a board without RAM");
+  Require(!ram.empty(), "a board without RAM");
   for (size_t i = 0; i < ram.size(); ++i) {
     Require(!ram[i].empty(), "an empty range of RAM");
     Require(i == 0 || ram[i - 1].end() < ram[i].begin(),
             "RAM that overlaps, touches, or is not sorted");
   }
   const auto& cpus = board.value().cpus;
-  Require(cpus.size() != 0 && cpus.size() <= board.value().cpu_count, "a wrong number of CPUs");
+  Require(!cpus.empty() && cpus.size() <= board.value().cpu_count, "a wrong number of CPUs");
   for (size_t i = 0; i < cpus.size(); ++i) {
     Require(std::find(cpus.begin(), cpus.begin() + i, cpus[i]) == cpus.begin() + i,
             "two CPUs of one name");

@@ -110,8 +110,9 @@ def _command_line(ctx, cc_toolchain, context, file):
         source_file = file.path,
         system_include_directories = context.system_includes,
         user_compile_flags = options + [
-            ctx.expand_make_variables("copts", option, {})
+            word
             for option in getattr(ctx.rule.attr, "copts", [])
+            for word in ctx.tokenize(ctx.expand_make_variables("copts", option, {}))
         ],
     )
     return cc_common.get_memory_inefficient_command_line(

@@ -13,7 +13,7 @@ namespace hf::memory {
 // The first GiB is devices, the second write-back memory. What is to be seen with the caches off
 // is cleaned by whoever wrote it with them on.
 inline void TurnCaches(bool on) {
-  alignas(4096) static uint64_t level1[512];
+  alignas(4096) static uint64_t level1[512] = {};
   constexpr uint64_t kBlock = 1 | 1 << 10 | 3 << 8;  // access flag, inner shareable
   constexpr uint64_t kMmu = 1, kData = 1 << 2, kInstructions = 1 << 12;
   auto* table = const_cast<volatile uint64_t*>(level1);
