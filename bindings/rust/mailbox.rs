@@ -51,12 +51,12 @@ impl Default for MailboxPages {
 /// fn echo<C: HvcCall>(hypervisor: Hypervisor<C>) -> hafnia::Result<()> {
 ///     let mut mailbox = Mailbox::configure(hypervisor, &PAGES)?;
 ///     let mut buffer = [0; MAILBOX_SIZE as usize];
-///     while let Some(message) = mailbox.receive(true) {
+///     loop {
+///         let Some(message) = mailbox.receive(true) else { return Ok(()) };
 ///         let sender = message.sender();
 ///         let text = message.copy_out(&mut buffer);
 ///         mailbox.send(sender, text, false)?;
 ///     }
-///     Ok(())
 /// }
 /// ```
 pub struct Mailbox<C: HvcCall> {
