@@ -11,6 +11,7 @@ void Check(const ir::Abi& abi, Diagnostics& diagnostics) {
   CheckNames(abi, diagnostics);
   CheckComments(abi, diagnostics);
   CheckBits(abi, diagnostics);
+  CheckLevels(abi, diagnostics);
   CheckRows(abi, diagnostics);
 }
 

@@ -21,6 +21,8 @@ void CheckNames(const ir::Abi& abi, Diagnostics& diagnostics);
 void CheckComments(const ir::Abi& abi, Diagnostics& diagnostics);
 // Every bit of every register that is used belongs to one field, or is said to be unused.
 void CheckBits(const ir::Abi& abi, Diagnostics& diagnostics);
+// Levels are such, and none is above the ABI's own; who sees what instead of a value is said well.
+void CheckLevels(const ir::Abi& abi, Diagnostics& diagnostics);
 // The rows of each call and event can all match, and one always does; who may call is what they
 // say.
 void CheckRows(const ir::Abi& abi, Diagnostics& diagnostics);

@@ -42,11 +42,14 @@ hfidl_files = rule(
     implementation = _hfidl_files_impl,
     attrs = {
         "files": attr.string_dict(
-            doc = "The files, by path in the package, and their kinds; `hfidl --help` lists them.",
+            doc = "The files, by path in the package, and their kinds; `hfidl gen --help` lists them.",
             mandatory = True,
         ),
         "idl": attr.label(
-            allow_single_file = [".proto"],
+            allow_single_file = [
+                ".proto",
+                ".textproto",
+            ],
             default = "//abi:hafnia.proto",
         ),
         "unserved": attr.string_list(
@@ -54,7 +57,7 @@ hfidl_files = rule(
         ),
         "_hfidl": attr.label(
             cfg = "host",
-            default = "//abi/compiler:hfidl",
+            default = "//abi/compiler:generator",
             executable = True,
         ),
     },

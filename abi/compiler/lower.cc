@@ -42,6 +42,7 @@ void LowerEnum(const Source& source, const pb::EnumDescriptor& descriptor, Diagn
   out.set_prefix(naming.prefix());
   out.set_c_name(naming.has_c_name() ? naming.c_name() : SnakeCase(descriptor.name()));
   out.set_in_interface(naming.in_interface());
+  if (naming.open()) out.set_open(true);
   for (int i = 0; i < descriptor.value_count(); ++i) {
     const pb::EnumValueDescriptor& value = *descriptor.value(i);
     const auto value_options = Source::Options(value);
@@ -61,6 +62,15 @@ void LowerEnum(const Source& source, const pb::EnumDescriptor& descriptor, Diagn
     to.set_doc(source.Comment(value));
     to.set_final(value_options.GetExtension(final));
     to.set_scheduler(value_options.GetExtension(scheduler));
+    if (value_options.HasExtension(since)) to.set_since(value_options.GetExtension(since));
+    if (value_options.HasExtension(deprecated)) {
+      LowerDeprecation(value_options.GetExtension(deprecated), *to.mutable_deprecated());
+    }
+    for (int b = 0; b < value_options.ExtensionSize(before); ++b) {
+      ir::Before& seen = *to.add_before();
+      seen.set_level(value_options.GetExtension(before, b).level());
+      seen.set_as(value_options.GetExtension(before, b).as());
+    }
   }
   if (!options.HasExtension(machine)) return;
   const Machine& from = options.GetExtension(machine);
@@ -78,6 +88,11 @@ void LowerEnum(const Source& source, const pb::EnumDescriptor& descriptor, Diagn
 }
 
 }  // namespace
+
+void LowerDeprecation(const Deprecation& from, ir::Deprecation& to) {
+  to.set_since(from.since());
+  to.set_note(from.note());
+}
 
 void LowerVocabulary(const Source& source, Diagnostics& diagnostics, ir::Abi& abi_out) {
   const pb::FileDescriptor& file = source.file();
@@ -108,6 +123,8 @@ void LowerVocabulary(const Source& source, Diagnostics& diagnostics, ir::Abi& ab
     to.set_doc(source.OptionComment(file, constant.number(), i));
     to.set_kind(static_cast<ir::Kind>(from.is()));
     *to.mutable_place() = text.Find("name");
+    if (from.has_since()) to.set_since(from.since());
+    if (from.has_deprecated()) LowerDeprecation(from.deprecated(), *to.mutable_deprecated());
     if (from.bits() != 32 && from.bits() != 64) {
       diagnostics.Error(text.Find("bits"), "a constant has 32 or 64 bits");
     } else if (from.bits() == 32 && from.value() > UINT32_MAX) {

@@ -12,6 +12,8 @@
 
 namespace hf::idl {
 
+class Deprecation;
+
 // Lowers a file; what could not be lowered has errors in `diagnostics` and is left out.
 ir::Abi Lower(const Source& source, Diagnostics& diagnostics);
 
@@ -20,6 +22,9 @@ void LowerVocabulary(const Source& source, Diagnostics& diagnostics, ir::Abi& ab
 void LowerRecords(const Source& source, Diagnostics& diagnostics, ir::Abi& abi);
 void LowerInvariants(const Source& source, Diagnostics& diagnostics, ir::Abi& abi);
 void LowerBehaviour(const Source& source, Diagnostics& diagnostics, ir::Abi& abi);
+
+// Of constants, values and calls alike.
+void LowerDeprecation(const Deprecation& from, ir::Deprecation& to);
 
 }  // namespace hf::idl
 

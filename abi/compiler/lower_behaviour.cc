@@ -171,6 +171,8 @@ void LowerBehaviour(const Source& source, Diagnostics& diagnostics, ir::Abi& abi
       to.set_number(from.number());
       to.set_callers(static_cast<ir::Callers>(from.caller()));
       to.set_denied(from.denied());
+      if (from.has_since()) to.set_since(from.since());
+      if (from.has_deprecated()) LowerDeprecation(from.deprecated(), *to.mutable_deprecated());
       if (from.has_memory()) {
         to.set_memory(from.memory());
         if (!absl::EndsWith(from.memory(), ".")) {

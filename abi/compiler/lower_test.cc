@@ -149,9 +149,11 @@ TEST(LowerTest, ErrorsOfProtobufsOwn) {
   EXPECT_EQ(ErrorsOf("\nimport \"other.proto\";"),
             "other.proto: error: File not found; an IDL file can import abi/idl/idl.proto only.\n"
             "t.proto:2:1: error: Import \"other.proto\" was not found or had errors.\n");
-  EXPECT_EQ(ErrorsOf("\noption (hf.idl.constant) = { name: \"A\" value: 1 byts: 32 };"),
-            "t.proto:2:28: error: Error while parsing option value for \"constant\": Message type "
-            "\"hf.idl.Constant\" has no field named \"byts\".\n");
+  EXPECT_EQ(
+      ErrorsOf("\noption (hf.idl.constant) = { name: \"A\" value: 1 byts: 32 };"),
+      "t.proto:2:28: error: Error while parsing option value for \"constant\": Message type "
+      "\"hf.idl.Constant\" has no field named \"byts\". It has name, value, bits, audience, is, "
+      "since, deprecated.\n");
 }
 
 TEST(LowerTest, ParsedExpressionsPrintAsTheyAreWritten) {

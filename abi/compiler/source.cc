@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "abi/compiler/hints.h"
 #include "abi/idl/idl.pb.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -54,7 +55,7 @@ class Source::Collector : public pb::compiler::MultiFileErrorCollector {
 
   void AddError(const std::string& file, int line, int column,
                 const std::string& message) override {
-    diagnostics_.ErrorIn(file, line + 1, column + 1, message);
+    diagnostics_.ErrorIn(file, line + 1, column + 1, absl::StrCat(message, Hint(message)));
   }
 
  private:

@@ -45,22 +45,38 @@ expect written 0 'define HF_ANSWER 42' cat "$tmp/types.h"
 expect as 0 '' "$hfidl" gen --as=some/other.proto "$idl" c_types="$tmp/as.h"
 expect named 0 'Generated from some/other.proto; do not edit.' cat "$tmp/as.h"
 
-expect help 0 'hfidl gen FILE KIND=OUTPUT' "$hfidl" --help
-expect flags 0 '--unserved=CALL,...    gen: calls' "$hfidl" --help
+"$hfidl" lower "$idl" > "$tmp/small.textproto"
+expect textproto 0 'name: "ANSWER"' "$hfidl" lower "$tmp/small.textproto"
+expect gen_textproto 0 '' "$hfidl" gen "$tmp/small.textproto" c_types="$tmp/again.h"
+expect same 0 '' cmp "$tmp/types.h" "$tmp/again.h"
+
+expect help 0 'hfidl COMMAND [--OPTION=VALUE...] FILE...' "$hfidl" --help
+expect no_command 2 'prints the intermediate representation of a file' "$hfidl"
+expect help_lower 0 'hfidl lower abi/hafnia.proto | less' "$hfidl" lower --help
+expect help_gen 0 'hfidl gen FILE KIND=OUTPUT' "$hfidl" gen -h
+expect flags 0 '--unserved=CALL,...    calls' "$hfidl" gen --help
 expect kinds 0 ', manual,' "$hfidl" gen -h
-expect wrong_flag 1 "Unknown command line flag 'helpp'" "$hfidl" --helpp
-expect no_command 1 "hfidl: expected 'lower' or 'gen'" "$hfidl"
-expect no_file 1 "hfidl: expected an IDL file" "$hfidl" gen
+
+expect unknown_command 2 "hfidl: unknown command 'sing'; there are lower, gen" "$hfidl" sing
+expect wrong_flag 2 "hfidl: gen: unknown option '--helpp'; it has --as, --unserved" \
+  "$hfidl" gen --helpp
+expect others_flag 2 "hfidl: lower: unknown option '--unserved=a'" "$hfidl" lower --unserved=a
+expect no_value 2 "hfidl: lower: '--as' needs a value: --as=VALUE" "$hfidl" lower --as
+expect no_file 2 "hfidl: gen: expected a file" "$hfidl" gen
+expect two_files 2 "hfidl: lower: unexpected argument 'b'" "$hfidl" lower a b
 expect no_such_file 1 "hfidl: cannot read 'nowhere.proto'" "$hfidl" lower nowhere.proto
-expect no_output 1 "hfidl: 'c_types' is not KIND=OUTPUT" "$hfidl" gen "$idl" c_types
-expect unknown_kind 1 "hfidl: 'cobol' is none of the kinds" "$hfidl" gen "$idl" cobol="$tmp/x"
+expect no_output 2 "hfidl: gen: 'c_types' is not KIND=OUTPUT" "$hfidl" gen "$idl" c_types
+expect unknown_kind 2 "hfidl: gen: 'cobol' is none of the kinds" "$hfidl" gen "$idl" cobol="$tmp/x"
 expect unwritable 1 "hfidl: cannot write '$tmp/none/x'" "$hfidl" gen "$idl" c_abi="$tmp/none/x"
-expect unserved 1 "hfidl: --unserved: there is no call 'sing'" \
+expect unserved 2 "hfidl: gen: --unserved: there is no call 'sing'" \
   "$hfidl" gen --unserved=sing "$idl" c_abi="$tmp/x"
 
 grep -v 'An answer' "$idl" > "$tmp/bare.proto"
 expect error 1 "$tmp/bare.proto:4:37: error: constant 'ANSWER' has no comment" \
   "$hfidl" gen "$tmp/bare.proto" c_types="$tmp/not_written.h"
+sed 's/^major:/mayor:/' "$tmp/small.textproto" > "$tmp/bad.textproto"
+expect unknown_field 1 "$tmp/bad.textproto:5:6: error: Message type \"hf.ir.Abi\" has no field" \
+  "$hfidl" lower "$tmp/bad.textproto"
 if [ -e "$tmp/not_written.h" ]; then
   echo "a file was written in spite of errors"
   failures=$((failures + 1))

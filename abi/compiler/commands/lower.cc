@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Hafnia Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// hfidl lower: the intermediate representation of a file.
+
+#include <iostream>
+
+#include "abi/compiler/commands/command.h"
+#include "abi/compiler/print_ir.h"
+#include "absl/strings/str_cat.h"
+
+namespace hf::idl {
+namespace {
+
+constexpr char kHelp[] = R"(hfidl lower FILE
+
+Checks FILE and prints its intermediate representation (abi/ir.proto) as canonical text: the form in
+which versions are released, and all that the checks and generators read. FILE is an IDL file, or a
+representation, whose name ends with .textproto.
+
+  --as=NAME        the file's name in messages and in the representation; its path if not given
+
+Errors are 'file:line:column: error: what'; then nothing is printed and the exit status is 1.
+
+For example, to see what the rows of a call become:
+
+  hfidl lower abi/hafnia.proto | less '+/name: "MailboxSend"'
+)";
+
+int Run(const std::vector<std::string>& args) {
+  if (args.empty()) return WrongUsage("lower: expected a file");
+  if (args.size() > 1)
+    return WrongUsage(absl::StrCat("lower: unexpected argument '", args[1], "'"));
+  const std::optional<ir::Abi> abi = LoadInput(args);
+  if (!abi) return kFindings;
+  std::cout << PrintIr(*abi);
+  return kGood;
+}
+
+}  // namespace
+
+Command LowerCommand() {
+  return {.name = "lower",
+          .summary = "prints the intermediate representation of a file",
+          .help = kHelp,
+          .flags = {"as"},
+          .run = Run};
+}
+
+}  // namespace hf::idl
