@@ -9,13 +9,18 @@
 import difflib
 import os
 import pathlib
-import shutil
 import sys
 
-# Folders of generated files, and where in the tree they are kept: nothing else is kept there.
+# Folders of generated files, and where in the tree they are kept.
 FOLDERS = {
     pathlib.Path("abi/generated"): pathlib.Path("abi/goldens"),
     pathlib.Path("abi/manual"): pathlib.Path("docs/abi"),
+}
+
+# What people write there; all else is generated.
+WRITTEN = {
+    pathlib.Path("docs/abi/README.md"),
+    pathlib.Path("docs/abi/versioning.md"),
 }
 
 
@@ -25,6 +30,15 @@ def files(root: pathlib.Path) -> dict[str, str]:
         str(path.relative_to(root)): path.read_text(encoding="utf-8")
         for path in sorted(root.rglob("*"))
         if path.is_file()
+    }
+
+
+def kept_files(folder: pathlib.Path, root: pathlib.Path = pathlib.Path()) -> dict[str, str]:
+    """The texts of the generated files that `folder` of the tree at `root` has."""
+    return {
+        name: text
+        for name, text in files(root / folder).items()
+        if folder / name not in WRITTEN
     }
 
 
@@ -53,7 +67,7 @@ def compare() -> int:
             print(f"{source}: nothing was generated")
             return 1
         count += len(generated)
-        found = difference(files(target), generated, target)
+        found = difference(kept_files(target), generated, target)
         different += len(found)
         print(*found, sep="", end="")
     if different:
@@ -68,13 +82,15 @@ def renew() -> int:
         print("goldens.py renew: to be started by `bazel run //abi:renew_goldens`")
         return 1
     for source, folder in FOLDERS.items():
-        target = pathlib.Path(workspace) / folder
+        root = pathlib.Path(workspace)
         generated = files(source)
-        found = difference(files(target), generated, folder)
+        kept = kept_files(folder, root)
+        found = difference(kept, generated, folder)
         print(*found, sep="", end="")
-        shutil.rmtree(target, ignore_errors=True)
+        for name in kept.keys() - generated.keys():
+            (root / folder / name).unlink()
         for name, text in generated.items():
-            path = target / name
+            path = root / folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         print(f"{folder}: {len(found)} of {len(generated)} files changed")

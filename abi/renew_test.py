@@ -52,6 +52,12 @@ class RenewTest(unittest.TestCase):
         self.assertEqual(goldens.files(self.root / "kept"), goldens.files(self.source))
         self.assertEqual(self.renew(), "kept: 0 of 3 files changed\n")
 
+    def test_leaves_what_people_write(self):
+        self.write(self.root / "kept", {"README.md": "7\n"})
+        with mock.patch.object(goldens, "WRITTEN", {pathlib.Path("kept/README.md")}):
+            self.assertNotIn("README.md", self.renew())
+        self.assertEqual((self.root / "kept/README.md").read_text(encoding="utf-8"), "7\n")
+
 
 if __name__ == "__main__":
     unittest.main()

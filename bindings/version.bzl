@@ -7,4 +7,4 @@ Major and minor are the ABI's own, as abi/hafnia.proto has them; the third numbe
 the bindings for that ABI.
 """
 
-HAFNIA_ABI_VERSION = "1.0.0"
+HAFNIA_ABI_VERSION = "1.1.0"

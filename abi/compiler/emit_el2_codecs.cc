@@ -138,6 +138,11 @@ class El2Codecs {
     }
     out_.Line("constexpr uint64_t Encode() const {");
     out_.Indent();
+    if (record.has_none()) {
+      const ir::Field& none = *NoneField(record);
+      out_.Line("if (", none.name(), " == k", CamelCase(none.none()), ") return ",
+                Literal(static_cast<uint64_t>(record.none())), ";");
+    }
     ReturnOr(terms);
     out_.Outdent();
     out_.EndFunction();

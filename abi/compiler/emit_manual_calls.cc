@@ -86,6 +86,10 @@ void Result(const ir::Abi& abi, const ir::Record& record, Writer& out) {
   }
   AddBits(abi, record, "", lines);
   BitsTable(std::move(lines), "result", out);
+  if (!record.has_none()) return;
+  Paragraph(absl::StrCat("If there is none, the result is ", Code(absl::StrCat(record.none())),
+                         " as a whole."),
+            out);
 }
 
 // The value of a result. That of several fields names them.

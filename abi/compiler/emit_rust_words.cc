@@ -48,7 +48,9 @@ class RustWords {
     if (none == nullptr) {
       out_.Line(self);
     } else {
-      out_.Line("match ", none->name(), " {");
+      // A number is as wide as its constant only if it is of a type of its own.
+      const bool narrow = RustNewType(none->kind()).empty() && StorageBits(*none) < 32;
+      out_.Line("match ", none->name(), narrow ? " as u32" : "", " {");
       out_.Line("    ", none->none(), " => None,");
       out_.Line("    _ => Some(", self, "),");
       out_.Line("}");

@@ -48,15 +48,15 @@ TEST(LoadTest, PlacesAreThoseInTheText) {
   std::string errors;
   const auto abi = LoadAbiText("t.textproto", Printed(), errors);
   ASSERT_TRUE(abi.has_value());
-  // Two lines of comment, an empty one, and five of the head.
-  EXPECT_EQ(abi->constant(0).place().line(), 9);
+  // Three lines of comment, an empty one, and five of the head.
+  EXPECT_EQ(abi->constant(0).place().line(), 10);
   EXPECT_EQ(abi->constant(0).place().column(), 1);
   EXPECT_LT(abi->call(0).row(0).place().line(), abi->call(0).row(0).when().place().line());
 }
 
 TEST(LoadTest, UnknownField) {
   const std::string errors = ErrorsAfter("id_mask:", "id_masc:");
-  EXPECT_EQ(errors.find("t.textproto:7:8: error: Message type \"hf.ir.Abi\" has no field named "
+  EXPECT_EQ(errors.find("t.textproto:8:8: error: Message type \"hf.ir.Abi\" has no field named "
                         "\"id_masc\". It has source, major, minor, id_mask, "),
             0u)
       << errors;

@@ -45,6 +45,13 @@ class RecordLowering {
       to.clear_tag();
     }
     if (to.has_tag()) Tags(from, to);
+    if (!options.GetExtension(word).has_none()) return;
+    to.set_none(options.GetExtension(word).none());
+    for (const ir::Field& field : to.field()) {
+      if (!field.none().empty()) return;
+    }
+    diagnostics_.Error(source_.Option(from, word.number()).Find("none"),
+                       absl::StrCat(to.name(), " is never none: no field has an 'hf.idl.none'"));
   }
 
  private:

@@ -186,6 +186,7 @@ TEST(LowerTest, PrintedRepresentationHasNoPlaces) {
   EXPECT_EQ(abi.record(0).place().line(), 3);
   EXPECT_EQ(PrintIr(abi), R"idl(# proto-file: abi/ir.proto
 # proto-message: hf.ir.Abi
+# fingerprint: aa331cef251ae966715e768e8d8e02cea32711bc9e7bc439df4ab5f5f3b5e503
 
 source: "t.proto"
 major: 1

@@ -12,9 +12,14 @@
 
 namespace hf::idl {
 
-// In protobuf's text format, without places: equal ABIs have equal texts, however the IDL is laid
-// out.
+// The canonical form: text format with fields in the order of abi/ir.proto, the default of a field
+// written only if it was set, without places, and with the fingerprint in its head. The same ABI
+// gives the same bytes.
 std::string PrintIr(const ir::Abi& abi);
+
+// What of that makes a difference: without documentation, without the file's name and without the
+// head. Notes of what is deprecated, scheduler's duties and what calls do to memory are part of it.
+std::string MeaningOf(const ir::Abi& abi);
 
 }  // namespace hf::idl
 

@@ -453,6 +453,13 @@ LOCK = {
         "f96d8876b53ec89d76a992bc199679b818cf518225a768954d9451fb556a4eb7",
         "pool/main/x/xz-utils/liblzma5_5.4.1-1+deb12u1_amd64.deb",
     ),
+    "libmd-dev": (
+        "libmd-dev",
+        "amd64",
+        "1.0.4-2",
+        "fc755a2552c03653cb51575bf70d1aa0874f78d86fbc8ff7fb246b1c9e7e31c5",
+        "pool/main/libm/libmd/libmd-dev_1.0.4-2_amd64.deb",
+    ),
     "libmd0": (
         "libmd0",
         "amd64",

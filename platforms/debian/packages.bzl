@@ -69,6 +69,7 @@ PACKAGES = {
     "bazel_skylib": ["bazel-skylib"],
     "googletest": ["googletest"],
     "libfdt": ["libfdt-dev"],
+    "libmd": ["libmd-dev"],
     "protobuf": [
         "libprotobuf-dev",
         "libprotoc-dev",

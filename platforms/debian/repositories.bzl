@@ -94,6 +94,10 @@ def debian_repositories():
         build_file = Label("//platforms/debian:libfdt.BUILD"),
     )
     _archive(
+        name = "libmd",
+        build_file = Label("//platforms/debian:libmd.BUILD"),
+    )
+    _archive(
         name = "protobuf",
         build_file = Label("//platforms/debian:protobuf.BUILD"),
         files = {Label("//platforms/debian:protoc.cc"): "protoc.cc"},

@@ -50,6 +50,8 @@ expect textproto 0 'name: "ANSWER"' "$hfidl" lower "$tmp/small.textproto"
 expect gen_textproto 0 '' "$hfidl" gen "$tmp/small.textproto" c_types="$tmp/again.h"
 expect same 0 '' cmp "$tmp/types.h" "$tmp/again.h"
 
+expect fingerprint 0 "# fingerprint: $("$hfidl" lower --fingerprint "$idl")" "$hfidl" lower "$idl"
+
 expect help 0 'hfidl COMMAND [--OPTION=VALUE...] FILE...' "$hfidl" --help
 expect no_command 2 'prints the intermediate representation of a file' "$hfidl"
 expect help_lower 0 'hfidl lower abi/hafnia.proto | less' "$hfidl" lower --help
@@ -75,7 +77,7 @@ grep -v 'An answer' "$idl" > "$tmp/bare.proto"
 expect error 1 "$tmp/bare.proto:4:37: error: constant 'ANSWER' has no comment" \
   "$hfidl" gen "$tmp/bare.proto" c_types="$tmp/not_written.h"
 sed 's/^major:/mayor:/' "$tmp/small.textproto" > "$tmp/bad.textproto"
-expect unknown_field 1 "$tmp/bad.textproto:5:6: error: Message type \"hf.ir.Abi\" has no field" \
+expect unknown_field 1 "$tmp/bad.textproto:6:6: error: Message type \"hf.ir.Abi\" has no field" \
   "$hfidl" lower "$tmp/bad.textproto"
 if [ -e "$tmp/not_written.h" ]; then
   echo "a file was written in spite of errors"

@@ -6,8 +6,12 @@
 #include <iostream>
 
 #include "abi/compiler/commands/command.h"
+#include "abi/compiler/fingerprint.h"
 #include "abi/compiler/print_ir.h"
+#include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
+
+ABSL_FLAG(bool, fingerprint, false, "print the fingerprint alone");
 
 namespace hf::idl {
 namespace {
@@ -18,13 +22,16 @@ Checks FILE and prints its intermediate representation (abi/ir.proto) as canonic
 which versions are released, and all that the checks and generators read. FILE is an IDL file, or a
 representation, whose name ends with .textproto.
 
+  --fingerprint    print the fingerprint alone: the SHA-256 digest of what the ABI means, that is
+                   of the representation without documentation and without the file's name
   --as=NAME        the file's name in messages and in the representation; its path if not given
 
 Errors are 'file:line:column: error: what'; then nothing is printed and the exit status is 1.
 
-For example, to see what the rows of a call become:
+For example, to see what the rows of a call become, and whether a change is one of the ABI:
 
   hfidl lower abi/hafnia.proto | less '+/name: "MailboxSend"'
+  hfidl lower --fingerprint abi/hafnia.proto
 )";
 
 int Run(const std::vector<std::string>& args) {
@@ -33,7 +40,11 @@ int Run(const std::vector<std::string>& args) {
     return WrongUsage(absl::StrCat("lower: unexpected argument '", args[1], "'"));
   const std::optional<ir::Abi> abi = LoadInput(args);
   if (!abi) return kFindings;
-  std::cout << PrintIr(*abi);
+  if (absl::GetFlag(FLAGS_fingerprint)) {
+    std::cout << Fingerprint(*abi) << "\n";
+  } else {
+    std::cout << PrintIr(*abi);
+  }
   return kGood;
 }
 
@@ -43,7 +54,7 @@ Command LowerCommand() {
   return {.name = "lower",
           .summary = "prints the intermediate representation of a file",
           .help = kHelp,
-          .flags = {"as"},
+          .flags = {"as", "fingerprint"},
           .run = Run};
 }
 

@@ -27,6 +27,7 @@
 #define HF_INTERRUPT_GET 0xff0c
 #define HF_INTERRUPT_INJECT 0xff0d
 #define HF_SHARE_MEMORY 0xff0e
+#define HF_ABI_VERSION 0xff0f
 
 /// Why a vCPU left its CPU: what hf_vcpu_run() returns to the primary's scheduler.
 enum hf_vcpu_run_code HF_ENUM_TYPE {
@@ -170,6 +171,27 @@ static inline struct hf_mailbox_receive_return hf_mailbox_receive_return_decode(
   struct hf_mailbox_receive_return value;
   value.vm_id = (uint32_t)word;
   value.size = (uint32_t)(word >> 32);
+  return value;
+}
+
+/// A level of this interface.
+struct hf_version_return {
+  /// The major number, or HF_INVALID_VERSION where there is no hf_abi_version().
+  uint16_t major;
+  /// The minor number.
+  uint16_t minor;
+};
+
+/// Packs a `struct hf_version_return` as the hypervisor returns it.
+static inline uint64_t hf_version_return_encode(struct hf_version_return value) {
+  return ((uint64_t)value.major << 16) | (uint64_t)value.minor;
+}
+
+/// Unpacks what the hypervisor returned as a `struct hf_version_return`.
+static inline struct hf_version_return hf_version_return_decode(uint64_t word) {
+  struct hf_version_return value;
+  value.major = (uint16_t)(word >> 16);
+  value.minor = (uint16_t)word;
   return value;
 }
 

@@ -139,6 +139,12 @@ static inline int64_t hf_share_memory(uint32_t vm_id, hf_ipaddr_t addr, uint64_t
   return hf_call(HF_SHARE_MEMORY, ((uint64_t)vm_id << 32) | (uint64_t)share, addr, size);
 }
 
+/// Returns the level of this interface that the calling VM is served at. At levels below 1.1 the
+/// call is unknown and gives -1.
+static inline struct hf_version_return hf_abi_version(void) {
+  return hf_version_return_decode((uint64_t)hf_call(HF_ABI_VERSION, 0, 0, 0));
+}
+
 #ifdef __cplusplus
 }
 #endif

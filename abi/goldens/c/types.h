@@ -50,4 +50,8 @@ typedef uintptr_t hf_ipaddr_t;
 /// The virtual interrupt of the vCPU's own virtual timer; seen only by a guest that enables it.
 #define HF_VIRTUAL_TIMER_INTID 3
 
+/// The major version that hf_abi_version() appears to give where it is unknown: a VM that reads -1
+/// is served at level 1.0 or below.
+#define HF_INVALID_VERSION 0xffff
+
 #endif  // HF_TYPES_H_

@@ -43,6 +43,10 @@ inline constexpr Intid kMailboxWritableIntid = {HF_MAILBOX_WRITABLE_INTID};
 /// The virtual interrupt of the vCPU's own virtual timer; seen only by a guest that enables it.
 inline constexpr Intid kVirtualTimerIntid = {HF_VIRTUAL_TIMER_INTID};
 
+/// The major version that AbiVersion() appears to give where it is unknown: a VM that reads -1 is
+/// served at level 1.0 or below.
+inline constexpr uint32_t kInvalidVersion = HF_INVALID_VERSION;
+
 /// Why a vCPU left its CPU: what VcpuRun() returns to the primary's scheduler.
 enum class RunCode : uint32_t {
   /// The vCPU was preempted and has work left.
@@ -203,6 +207,22 @@ struct MailboxReceiveReturn {
                                    const MailboxReceiveReturn&) = default;
 };
 
+/// A level of this interface.
+struct VersionReturn {
+  /// The major number, or kInvalidVersion where there is no AbiVersion().
+  uint16_t major;
+  /// The minor number.
+  uint16_t minor;
+
+  /// From the C binding's structure; none if that says so.
+  static constexpr Maybe<VersionReturn> From(const struct hf_version_return& value) {
+    if (value.major == HF_INVALID_VERSION) return {};
+    return VersionReturn{.major = value.major, .minor = value.minor};
+  }
+
+  friend constexpr bool operator==(const VersionReturn&, const VersionReturn&) = default;
+};
+
 /// Returns the id of the calling VM.
 inline VmId VmGetId() {
   const uint32_t result = hf_vm_get_id();
@@ -350,6 +370,10 @@ inline Result<Unit> ShareMemory(VmId vm_id, Ipa addr, uint64_t size, Share share
   if (result < 0) return {};
   return Unit{};
 }
+
+/// Returns the level of this interface that the calling VM is served at. At levels below 1.1 the
+/// call is unknown and gives -1.
+inline Maybe<VersionReturn> AbiVersion() { return VersionReturn::From(hf_abi_version()); }
 
 }  // namespace hf::guest
 

@@ -133,7 +133,7 @@ uint64_t ShareMemory(CallContext& context, uint32_t caller_vm_id, uint64_t x1, u
 
 constexpr uint32_t kFirstNumber = 0xff00;
 
-constexpr std::array<Server, 15> kServers = {
+constexpr std::array<Server, 16> kServers = {
     VmGetId,             // 0xff00 vm_get_id
     VmGetCount,          // 0xff01 vm_get_count
     VcpuGetCount,        // 0xff02 vcpu_get_count
@@ -149,6 +149,7 @@ constexpr std::array<Server, 15> kServers = {
     InterruptGet,        // 0xff0c interrupt_get
     InterruptInject,     // 0xff0d interrupt_inject
     ShareMemory,         // 0xff0e share_memory
+    Unknown,             // 0xff0f abi_version
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace hf::abi {
 
 // The level of the ABI.
 inline constexpr uint32_t kMajor = 1;
-inline constexpr uint32_t kMinor = 0;
+inline constexpr uint32_t kMinor = 1;
 
 // The bits of x0 that select a call; the others are ignored.
 inline constexpr uint32_t kIdMask = 0xbfffffff;
@@ -40,6 +40,9 @@ inline constexpr uint32_t kMailboxReadableIntid = 1;
 inline constexpr uint32_t kMailboxWritableIntid = 2;
 // The virtual interrupt of the vCPU's own virtual timer; seen only by a guest that enables it.
 inline constexpr uint32_t kVirtualTimerIntid = 3;
+// The major version that AbiVersion() appears to give where it is unknown: a VM that reads -1 is
+// served at level 1.0 or below.
+inline constexpr uint32_t kInvalidVersion = 0xffff;
 // The most VMs that there are, with the primary.
 inline constexpr uint32_t kMaxVms = 16;
 // The most vCPUs that a VM has.
@@ -207,6 +210,7 @@ enum class Call : uint32_t {
   kInterruptGet = 0xff0c,
   kInterruptInject = 0xff0d,
   kShareMemory = 0xff0e,
+  kAbiVersion = 0xff0f,
 };
 
 // The name as in the IDL; "?" if there is none.
@@ -242,6 +246,8 @@ constexpr const char* Name(Call value) {
       return "interrupt_inject";
     case Call::kShareMemory:
       return "share_memory";
+    case Call::kAbiVersion:
+      return "abi_version";
   }
   return "?";
 }
@@ -462,6 +468,23 @@ struct ShareMemoryArgs {
             .addr = x2,
             .size = x3,
             .share = static_cast<Share>(x1)};
+  }
+};
+
+// A level of this interface.
+struct VersionReturn {
+  // The major number, or kInvalidVersion where there is no AbiVersion().
+  uint16_t major;
+  // The minor number.
+  uint16_t minor;
+
+  constexpr uint64_t Encode() const { return (uint64_t{major} << 16) | uint64_t{minor}; }
+  static constexpr VersionReturn Decode(uint64_t x0) {
+    return {.major = static_cast<uint16_t>(x0 >> 16), .minor = static_cast<uint16_t>(x0)};
+  }
+
+  friend constexpr bool operator==(const VersionReturn& a, const VersionReturn& b) {
+    return a.Encode() == b.Encode();
   }
 };
 

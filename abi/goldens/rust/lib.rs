@@ -41,6 +41,10 @@ pub const MAILBOX_WRITABLE_INTID: Intid = Intid(2);
 /// The virtual interrupt of the vCPU's own virtual timer; seen only by a guest that enables it.
 pub const VIRTUAL_TIMER_INTID: Intid = Intid(3);
 
+/// The major version that `abi_version` appears to give where it is unknown: a VM that reads -1 is
+/// served at level 1.0 or below.
+pub const INVALID_VERSION: u32 = 0xffff;
+
 /// The numbers of the calls, in x0.
 pub mod number {
     /// See [`Hypervisor::vm_get_id`](crate::Hypervisor::vm_get_id).
@@ -73,6 +77,8 @@ pub mod number {
     pub const INTERRUPT_INJECT: u64 = 0xff0d;
     /// See [`Hypervisor::share_memory`](crate::Hypervisor::share_memory).
     pub const SHARE_MEMORY: u64 = 0xff0e;
+    /// See [`Hypervisor::abi_version`](crate::Hypervisor::abi_version).
+    pub const ABI_VERSION: u64 = 0xff0f;
 }
 
 /// How `share_memory` passes memory on.
@@ -188,6 +194,27 @@ impl MailboxReceiveReturn {
         match vm_id {
             INVALID_VM_ID => None,
             _ => Some(Self { vm_id, size }),
+        }
+    }
+}
+
+/// A level of this interface.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct VersionReturn {
+    /// The major number, or [`INVALID_VERSION`] where there is no `abi_version`.
+    pub major: u16,
+    /// The minor number.
+    pub minor: u16,
+}
+
+impl VersionReturn {
+    /// From what the hypervisor returned; none if that says so.
+    pub const fn decode(word: u64) -> Option<Self> {
+        let major = (word >> 16) as u16;
+        let minor = word as u16;
+        match major as u32 {
+            INVALID_VERSION => None,
+            _ => Some(Self { major, minor }),
         }
     }
 }
@@ -389,5 +416,12 @@ impl<C: HvcCall> Hypervisor<C> {
             size,
         );
         check(word).map(drop)
+    }
+
+    /// Returns the level of this interface that the calling VM is served at. At levels below 1.1
+    /// the call is unknown and gives -1.
+    pub fn abi_version(&self) -> Option<VersionReturn> {
+        let word = self.call(number::ABI_VERSION, 0, 0, 0);
+        VersionReturn::decode(word)
     }
 }
