@@ -77,6 +77,9 @@ constexpr NamedFact kFacts[] = {
     {"vm_exists", [](const State& s, Args a) -> uint64_t { return HasVm(s, a[0]); }},
     {"vcpu_exists", [](const State& s, Args a) -> uint64_t { return HasVcpu(s, a); }},
     {"vm_count", [](const State& s, Args) -> uint64_t { return s.vms; }},
+    // All VMs are served at the current level.
+    {"abi_major", [](const State&, Args) -> uint64_t { return 1; }},
+    {"abi_minor", [](const State&, Args) -> uint64_t { return 1; }},
     {"vcpu_count",
      [](const State& s, Args a) -> uint64_t { return HasVm(s, a[0]) ? s.vcpus[a[0]] : 0; }},
     {"configured", [](const State& s, Args a) -> uint64_t { return Vm(s, a[0]).configured; }},
