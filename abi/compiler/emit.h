@@ -37,6 +37,13 @@ std::string EmitManual(const ir::Abi& abi, const std::vector<std::string>& unser
 // The diagram of the state machine of the name, which there is, as DOT.
 std::string EmitDot(const ir::Abi& abi, absl::string_view machine);
 
+// Of abi/model: rows.h, what each row says; ids.h, the vocabulary; apply.h, what does it;
+// by_name.cc.
+std::string EmitModelRows(const ir::Abi& abi);
+std::string EmitModelIds(const ir::Abi& abi);
+std::string EmitModelApply(const ir::Abi& abi);
+std::string EmitModelByName(const ir::Abi& abi);
+
 // Tests of what is generated.
 std::string EmitCTest(const ir::Abi& abi);
 std::string EmitEl2Test(const ir::Abi& abi);

@@ -44,6 +44,11 @@ constexpr Emitter kEmitters[] = {
      [](const ir::Abi& abi, const GenerateOptions& options) {
        return EmitEl2Dispatch(abi, options.unserved);
      }},
+    {"model_rows", [](const ir::Abi& abi, const GenerateOptions&) { return EmitModelRows(abi); }},
+    {"model_ids", [](const ir::Abi& abi, const GenerateOptions&) { return EmitModelIds(abi); }},
+    {"model_apply", [](const ir::Abi& abi, const GenerateOptions&) { return EmitModelApply(abi); }},
+    {"model_by_name",
+     [](const ir::Abi& abi, const GenerateOptions&) { return EmitModelByName(abi); }},
     {"manual", [](const ir::Abi& abi,
                   const GenerateOptions& options) { return EmitManual(abi, options.unserved); }},
 };

@@ -53,6 +53,7 @@ class Writer {
   void Outdent() { Outdent(step_); }
   void Indent(size_t columns) { indent_ += columns; }
   void Outdent(size_t columns) { indent_ -= columns; }
+  size_t indent() const { return indent_; }
 
   const std::string& text() const { return text_; }
 

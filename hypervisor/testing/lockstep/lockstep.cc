@@ -32,7 +32,7 @@ model::Machine::Config ConfigOf(const Shape& shape, TestSystem& t) {
   config.ticks_per_second = t.machine().counter_frequency;
   config.ram.push_back({t.image().begin().raw(), t.image().end().raw(), model::Machine::kNobody});
   for (uint32_t i = 0; i < shape.vcpus.size(); ++i) {
-    config.secondaries.emplace_back(shape.vcpus[i], model::State::kReady);
+    config.secondaries.emplace_back(shape.vcpus[i], abi::VcpuState::kReady);
     const uint64_t begin = t.MemoryOf(i + 1);
     config.ram.push_back({begin, begin + shape.memory, i + 1});
   }
@@ -51,36 +51,6 @@ std::string Differ(const What& what, const T& is, const T& expected) {
   std::ostringstream text;
   text << what() << " is " << std::hex << std::showbase << is << ", by the model " << expected;
   return text.str();
-}
-
-constexpr model::State StateOf(abi::VcpuState state) {
-  switch (state) {
-    case abi::VcpuState::kOff:
-      return model::State::kOff;
-    case abi::VcpuState::kReady:
-      return model::State::kReady;
-    case abi::VcpuState::kRunning:
-      return model::State::kRunning;
-    case abi::VcpuState::kBlockedMailbox:
-      return model::State::kBlockedMailbox;
-    case abi::VcpuState::kBlockedInterrupt:
-      return model::State::kBlockedInterrupt;
-    case abi::VcpuState::kAborted:
-      return model::State::kAborted;
-  }
-  return model::State::kOff;
-}
-
-constexpr model::Box BoxOf(abi::MailboxState state) {
-  switch (state) {
-    case abi::MailboxState::kEmpty:
-      return model::Box::kEmpty;
-    case abi::MailboxState::kReceived:
-      return model::Box::kReceived;
-    case abi::MailboxState::kRead:
-      return model::Box::kRead;
-  }
-  return model::Box::kEmpty;
 }
 
 }  // namespace
@@ -157,9 +127,9 @@ std::string Lockstep::StepBoth(uint32_t cpu, const Event& event) {
     t_.Write(model_.send_page(name.vm), message);
   }
 
-  const model::Outcome outcome = model_.Step(cpu, event);
+  const model::Step outcome = model_.Step(cpu, event);
   const bool nothing_changes =
-      outcome.refused && !outcome.noted && snapshot_every != 0 && ++refused_ % snapshot_every == 0;
+      outcome.nothing_changes && snapshot_every != 0 && ++refused_ % snapshot_every == 0;
   std::vector<uint64_t> before;
   if (nothing_changes) before = TakeSnapshot(t_);
   // The call number takes the place of x0 before the event.
@@ -221,15 +191,15 @@ std::string Lockstep::Step(uint32_t cpu, const Event& event) {
 
 std::string Lockstep::CompareVcpu(const model::Machine& model, VcpuName name,
                                   abi::VcpuState state) {
-  const model::State expected = model.state(name);
+  const abi::VcpuState expected = model.state(name);
   if (const auto difference = Differ([&] { return NameOf(name) + "'s state"; },
-                                     static_cast<int>(StateOf(state)), static_cast<int>(expected));
+                                     static_cast<int>(state), static_cast<int>(expected));
       !difference.empty()) {
     return difference;
   }
   // Of the primary's vCPU x0 means nothing while a secondary has the CPU.
   const bool waits = name.vm == abi::kPrimaryVmId && model.on(name.index) != name;
-  if (waits || expected == model::State::kAborted) return "";
+  if (waits || expected == abi::VcpuState::kAborted) return "";
   return Differ([&] { return NameOf(name) + "'s x0"; }, t_.vcpu(name.vm, name.index).registers.x[0],
                 model.x0(name));
 }
@@ -271,14 +241,14 @@ std::string Lockstep::CompareVm(const model::Machine& model, uint32_t vm, bool r
         differ("mailbox's being configured", state->mailbox.configured(), model.configured(vm));
   }
   if (difference.empty()) {
-    difference = differ("mailbox", static_cast<int>(BoxOf(state->mailbox.state())),
+    difference = differ("mailbox", static_cast<int>(state->mailbox.state()),
                         static_cast<int>(model.box(vm)));
   }
   if (difference.empty()) {
     difference = differ("having waiters", state->mailbox.has_waiters(), model.has_waiters(vm));
   }
   for (uint32_t i = 0; i < model.vcpu_count(vm) && difference.empty(); ++i) {
-    const bool stopped = model.state({vm, i}) != model::State::kRunning &&
+    const bool stopped = model.state({vm, i}) != abi::VcpuState::kRunning &&
                          state->vcpus[i] != abi::VcpuState::kRunning;
     if (races && model.aborting(vm) && stopped) continue;
     difference = CompareVcpu(model, {vm, i}, state->vcpus[i]);

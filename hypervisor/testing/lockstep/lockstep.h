@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The hypervisor's core and the reference model (testing/model), stepped together: each event goes
-// to both, and whatever a VM or the scheduler can see afterwards is compared.
+// The hypervisor's core and the model that is made of the rows of the IDL (abi/model), stepped
+// together: each event goes to both, and whatever a VM or the scheduler can see afterwards is
+// compared.
 //
 //   Lockstep both({.vcpus = {2, 1}});
 //   EXPECT_EQ(both.Step(0, model::Call(0xff03, 1, 0)), "");   // or how they differ
@@ -15,11 +16,13 @@
 #include <string>
 #include <vector>
 
+#include "abi/model/machine.h"
 #include "hypervisor/testing/checkpoint.h"
 #include "hypervisor/testing/test_system.h"
-#include "testing/model/model.h"
 
 namespace hf::test {
+
+namespace model = abi::model;
 
 struct Shape {
   uint32_t cpus = 1;
