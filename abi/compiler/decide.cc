@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "abi/compiler/case_table.h"
 #include "abi/compiler/expr_print.h"
@@ -58,8 +59,14 @@ uint64_t PrimaryVmId(const ir::Abi& abi) {
 
 class Cases {
  public:
-  Cases(const ir::Abi& abi, const std::vector<ir::Expr>& guards, const Premise& premise)
-      : abi_(abi), guards_(guards), always_(premise.always), table_(PrimaryVmId(abi)) {
+  // With `visit`, what Run() returns says only whether it gave up.
+  Cases(const ir::Abi& abi, const std::vector<ir::Expr>& guards, const Premise& premise,
+        std::function<void(const Case&)> visit = nullptr)
+      : abi_(abi),
+        guards_(guards),
+        always_(premise.always),
+        visit_(std::move(visit)),
+        table_(PrimaryVmId(abi)) {
     decision_.can_hold.resize(guards.size());
     decision_.can_be_first.resize(guards.size());
     for (const ir::Expr& guard : guards) Collect(guard);
@@ -192,6 +199,7 @@ class Cases {
 
   // A case is complete.
   void Judge() {
+    if (visit_) return Visit();
     bool first = true;
     for (size_t i = 0; i < guards_.size(); ++i) {
       if (!*table_.Truth(guards_[i])) continue;
@@ -200,6 +208,12 @@ class Cases {
       first = false;
     }
     if (first && !decision_.uncovered) decision_.uncovered = Describe();
+  }
+
+  void Visit() {
+    Case found = {{}, [this] { return Values(); }};
+    for (const ir::Expr& guard : guards_) found.holds.push_back(*table_.Truth(guard));
+    visit_(found);
   }
 
   // For some values of v1, v2, … that there are in this case.
@@ -217,12 +231,20 @@ class Cases {
   }
 
   std::string Describe() const {
-    return absl::StrJoin(variables_, ", ", [this](std::string* out, const ir::Expr& variable) {
+    return absl::StrJoin(Values(), ", ", [](std::string* out, const auto& value) {
+      absl::StrAppend(out, value.second);
+    });
+  }
+
+  // By variable: what it is.
+  std::vector<std::pair<std::string, std::string>> Values() const {
+    std::vector<std::pair<std::string, std::string>> values;
+    for (const ir::Expr& variable : variables_) {
       const uint64_t value = *table_.Number(variable);
       const std::string name = PrintExpr(variable);
       if (variable.kind() == ir::KIND_BOOL) {
-        absl::StrAppend(out, value != 0 ? "" : "!", name);
-        return;
+        values.emplace_back(name, absl::StrCat(value != 0 ? "" : "!", name));
+        continue;
       }
       std::string text = absl::StrCat(value);
       if (variable.kind() == ir::KIND_ENUM) {
@@ -230,13 +252,15 @@ class Cases {
           if (state.number() == value) text = state.name();
         }
       }
-      absl::StrAppend(out, name, " == ", text);
-    });
+      values.emplace_back(name, absl::StrCat(name, " == ", text));
+    }
+    return values;
   }
 
   const ir::Abi& abi_;
   const std::vector<ir::Expr>& guards_;
   const ir::Expr* always_;
+  std::function<void(const Case&)> visit_;
   CaseTable table_;
   std::vector<ir::Expr> variables_;
   std::set<std::string> seen_;
@@ -252,6 +276,11 @@ class Cases {
 
 Decision Decide(const ir::Abi& abi, const std::vector<ir::Expr>& guards, const Premise& premise) {
   return Cases(abi, guards, premise).Run();
+}
+
+bool ForEachCase(const ir::Abi& abi, const std::vector<ir::Expr>& guards, const Premise& premise,
+                 const std::function<void(const Case&)>& visit) {
+  return !Cases(abi, guards, premise, visit).Run().gave_up;
 }
 
 }  // namespace hf::idl

@@ -22,8 +22,10 @@
 #define ABI_COMPILER_DECIDE_H_
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "abi/ir.pb.h"
@@ -51,6 +53,18 @@ struct Premise {
 };
 
 Decision Decide(const ir::Abi& abi, const std::vector<ir::Expr>& guards, const Premise& premise);
+
+// One of the cases: which guards hold, and the value of each variable, by its name: ("size",
+// "size == 0"), ("notify", "!notify").
+struct Case {
+  std::vector<bool> holds;
+  std::function<std::vector<std::pair<std::string, std::string>>()> describe;
+};
+
+// Calls `visit` for every case that there is. Returns false, having called it for none, if there
+// are too many.
+bool ForEachCase(const ir::Abi& abi, const std::vector<ir::Expr>& guards, const Premise& premise,
+                 const std::function<void(const Case&)>& visit);
 
 }  // namespace hf::idl
 

@@ -104,6 +104,9 @@ void LowerVocabulary(const Source& source, Diagnostics& diagnostics, ir::Abi& ab
     first.set_column(1);
     diagnostics.Error(first, "missing 'option (hf.idl.abi)'");
   }
+  if (options.HasExtension(abi)) {
+    *abi_out.mutable_place() = source.Option(file, abi.number()).Find("major");
+  }
   const Abi& head = options.GetExtension(abi);
   abi_out.set_major(head.major());
   abi_out.set_minor(head.minor());

@@ -12,6 +12,8 @@ std::vector<Command> Commands() {
   return {
       LowerCommand(),
       GenCommand(),
+      CheckCommand(),
+      ExplainCommand(),
   };
 }
 

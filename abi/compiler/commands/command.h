@@ -41,6 +41,8 @@ std::vector<Command> Commands();
 
 Command LowerCommand();
 Command GenCommand();
+Command CheckCommand();
+Command ExplainCommand();
 
 // What commands share. Each prints to the standard error output and returns the exit status.
 
