@@ -229,17 +229,20 @@ class ModelRows {
   }
 
   void Dispatch() {
-    out_.Comment("//",
-                 "Any call, with its registers x0 to x3; a number that no call has is the row "
-                 "\"unknown\".");
+    out_.Comment(
+        "//",
+        "Any call of a VM of a level, with its registers x0 to x3; a number that no call of "
+        "that level has is the row \"unknown\".");
     out_.Line("template <class Facts>");
     out_.List("Outcome AnyCall(",
-              {"const Facts& facts", "Caller caller", "uint64_t x0", "uint64_t x1", "uint64_t x2",
-               "uint64_t x3"},
+              {"const Facts& facts", "Caller caller", "Level level", "uint64_t x0", "uint64_t x1",
+               "uint64_t x2", "uint64_t x3"},
               ") {");
     out_.Indent();
     out_.Line("static_assert(HasFacts<Facts>());");
-    out_.Line("switch (static_cast<abi::Call>(static_cast<uint32_t>(x0) & kIdMask)) {");
+    out_.Line("const auto call = static_cast<abi::Call>(static_cast<uint32_t>(x0) & kIdMask);");
+    out_.Line("if (level < SinceOf(call)) return Outcome(\"unknown\").Returns(kUnknownResult);");
+    out_.Line("switch (call) {");
     for (const ir::Call& call : abi_.call()) {
       out_.Line("  case abi::Call::k", call.name(), ":");
       std::string args;

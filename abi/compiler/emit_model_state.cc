@@ -9,6 +9,7 @@
 
 #include "abi/compiler/emit.h"
 #include "abi/compiler/emit_model.h"
+#include "abi/compiler/level.h"
 #include "abi/compiler/names.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -111,6 +112,7 @@ std::string EmitModelIds(const ir::Abi& abi) {
   out.Line("#ifndef ABI_MODEL_IDS_H_");
   out.Line("#define ABI_MODEL_IDS_H_");
   out.Line();
+  out.Line("#include <compare>");
   out.Line("#include <cstddef>");
   out.Line("#include <cstdint>");
   out.Line();
@@ -150,6 +152,27 @@ std::string EmitModelIds(const ir::Abi& abi) {
     out.Line("inline constexpr ", machine.enumeration(), " kInitial", CamelCase(machine.name()),
              " = ", machine.enumeration(), "::k", CamelCase(machine.initial()), ";");
   }
+  out.Line();
+  out.Comment("//", "A level of the ABI: which version of it a VM was built for.");
+  out.Line("struct Level {");
+  out.Line("  uint32_t major = 0;");
+  out.Line("  uint32_t minor = 0;");
+  out.Line("  auto operator<=>(const Level&) const = default;");
+  out.Line("};");
+  out.Line();
+  out.Comment("//", "The lowest level that has the call: {} for those that were there at first.");
+  out.Line("constexpr Level SinceOf(abi::Call call) {");
+  out.Line("  switch (call) {");
+  for (const ir::Call& call : abi.call()) {
+    const auto since = Level::Parse(call.since());
+    if (!since) continue;
+    out.Line("    case abi::Call::k", call.name(), ":");
+    out.Line("      return {", since->major, ", ", since->minor, "};");
+  }
+  out.Line("    default:");
+  out.Line("      return {};");
+  out.Line("  }");
+  out.Line("}");
   out.Line();
   out.Comment("//", "How many of the registers x1 to x3 a call has arguments in.");
   out.Line("constexpr int ArgumentRegisters(abi::Call call) {");

@@ -16,7 +16,7 @@ namespace {
 class Generated final : public Rows {
  public:
   Outcome OfCall(const State& state, Caller caller, const uint64_t (&x)[4]) const override {
-    return rows::AnyCall(state, caller, x[0], x[1], x[2], x[3]);
+    return rows::AnyCall(state, caller, state.LevelOf(caller.vm), x[0], x[1], x[2], x[3]);
   }
   Outcome OfEvent(const State& state, Caller caller, EventId event) const override {
     return rows::AnyEvent(state, caller, event);

@@ -24,9 +24,10 @@ uint32_t TakeFirst(List& list) {
 constinit const State::VmPart State::kNoVm{};
 constinit const State::VcpuPart State::kNoVcpu{};
 
-uint32_t State::AddVm(uint32_t vcpus) {
+uint32_t State::AddVm(uint32_t vcpus, Level level) {
   vms_.Append({});
   const auto id = static_cast<uint32_t>(vms_.size() - 1);
+  vms_[id].level = level;
   for (uint32_t i = 0; i < vcpus; ++i) vms_[id].vcpus.Append({});
   return id;
 }

@@ -34,8 +34,9 @@ class State {
   // ---- At first ---------------------------------------------------------------------------------
 
   // Adds a VM of so many vCPUs, all in the initial state, and returns its id: the primary is first.
+  // The level is the one that it is served at.
   // Requires fewer than kMostVms, and at most kMostVcpus.
-  uint32_t AddVm(uint32_t vcpus);
+  uint32_t AddVm(uint32_t vcpus, Level level = {1, 0});
   // RAM in whole pages; kNobody as owner is the hypervisor.
   static constexpr uint32_t kNobody = ~uint32_t{0};
   void AddRam(uint64_t begin, uint64_t end, uint32_t owner) { memory_.AddRam(begin, end, owner); }
@@ -57,6 +58,8 @@ class State {
   bool VcpuExists(uint32_t vm, uint32_t vcpu) const { return vcpu < Of(vm).vcpus.size(); }
   uint64_t VmCount() const { return vms_.size(); }
   uint64_t VcpuCount(uint32_t vm) const { return Of(vm).vcpus.size(); }
+  uint64_t AbiMajor(uint32_t vm) const { return LevelOf(vm).major; }
+  uint64_t AbiMinor(uint32_t vm) const { return LevelOf(vm).minor; }
 
   bool Configured(uint32_t vm) const { return Of(vm).configured; }
   bool HasWaiters(uint32_t vm) const { return !Of(vm).waiters.empty(); }
@@ -148,6 +151,7 @@ class State {
   // The event ReceiveEnds has been asked what the call returns.
   void EndReceive(uint32_t vm, uint32_t vcpu);
 
+  Level LevelOf(uint32_t vm) const { return Of(vm).level; }
   // Requires Configured().
   uint64_t send_page(uint32_t vm) const { return Of(vm).send; }
   uint64_t receive_page(uint32_t vm) const { return Of(vm).receive; }
@@ -173,6 +177,7 @@ class State {
     bool operator==(const VcpuPart&) const = default;
   };
   struct VmPart {
+    Level level;
     VmState life = kInitialVm;
     MailboxState mailbox = kInitialMailbox;
     bool configured = false;
@@ -220,6 +225,7 @@ void State::ForEachWord(F f) const {
   for (const VmPart& vm : vms_) {
     f(static_cast<uint64_t>(vm.life) | static_cast<uint64_t>(vm.mailbox) << 8 |
       uint64_t{vm.configured} << 16 | uint64_t{vm.arriving} << 24 | uint64_t{vm.sender} << 32);
+    f(uint64_t{vm.level.major} << 32 | vm.level.minor);
     f(vm.size);
     f(vm.send);
     f(vm.receive);

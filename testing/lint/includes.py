@@ -16,7 +16,8 @@ _GUARD = re.compile(r"#ifndef (\w+)\n#define (\w+)\n")
 _BINDINGS = re.compile(r"^bindings/[a-z]+/(?=hf/)")
 
 # Headers that a build writes: of the IDL's compiler, of the policy of registers, and of protoc.
-_WRITTEN = re.compile(r"^abi/el2/\w+\.h$|\.pb\.h$|^testing/sysregs/expected\.h$|"
+_WRITTEN = re.compile(r"^abi/(el2/\w+|model/(apply|ids|rows))\.h$|\.pb\.h$|"
+                      r"^testing/sysregs/expected\.h$|"
                       r"^hypervisor/arch/aarch64/registers/"
                       r"(answers|id_registers|switched|trap_values)\.h$")
 

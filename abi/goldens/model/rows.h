@@ -59,6 +59,18 @@ constexpr bool HasFacts() {
       " `uint64_t VmCount() const`");
   static_assert(
       requires(const Facts& facts) {
+        { facts.AbiMajor(uint32_t{}) } -> std::same_as<uint64_t>;
+      },
+      "abi/hafnia.proto has the fact abi_major: give Facts (State: abi/model/state.h) a"
+      " `uint64_t AbiMajor(uint32_t vm) const`");
+  static_assert(
+      requires(const Facts& facts) {
+        { facts.AbiMinor(uint32_t{}) } -> std::same_as<uint64_t>;
+      },
+      "abi/hafnia.proto has the fact abi_minor: give Facts (State: abi/model/state.h) a"
+      " `uint64_t AbiMinor(uint32_t vm) const`");
+  static_assert(
+      requires(const Facts& facts) {
         { facts.VcpuCount(uint32_t{}) } -> std::same_as<uint64_t>;
       },
       "abi/hafnia.proto has the fact vcpu_count: give Facts (State: abi/model/state.h) a"
@@ -707,6 +719,16 @@ Outcome ShareMemory(const Facts& facts, Caller caller, const ShareMemoryArgs& ar
       .Does(EffectId::kShareMemory, {caller.vm, args.vm_id, args.addr, args.size});
 }
 
+// Returns the level of this interface that the calling VM is served at. At levels below 1.1 the
+// call is unknown and gives -1.
+template <class Facts>
+Outcome AbiVersion(const Facts& facts, Caller caller) {
+  // level: The level does not change while the VM lives.
+  return Outcome("level")
+      .Returns(VersionReturn{static_cast<uint16_t>(facts.AbiMajor(caller.vm)),
+                             static_cast<uint16_t>(facts.AbiMinor(caller.vm))});
+}
+
 // The VM has been loaded: only its first vCPU is started.
 template <class Facts>
 Outcome Loaded(const Facts&, Caller caller) {
@@ -805,12 +827,15 @@ Outcome Abort(const Facts&, Caller caller) {
              VmState::kAborting);
 }
 
-// Any call, with its registers x0 to x3; a number that no call has is the row "unknown".
+// Any call of a VM of a level, with its registers x0 to x3; a number that no call of that level has
+// is the row "unknown".
 template <class Facts>
-Outcome AnyCall(const Facts& facts, Caller caller, uint64_t x0, uint64_t x1, uint64_t x2,
-                uint64_t x3) {
+Outcome AnyCall(const Facts& facts, Caller caller, Level level, uint64_t x0, uint64_t x1,
+                uint64_t x2, uint64_t x3) {
   static_assert(HasFacts<Facts>());
-  switch (static_cast<abi::Call>(static_cast<uint32_t>(x0) & kIdMask)) {
+  const auto call = static_cast<abi::Call>(static_cast<uint32_t>(x0) & kIdMask);
+  if (level < SinceOf(call)) return Outcome("unknown").Returns(kUnknownResult);
+  switch (call) {
     case abi::Call::kVmGetId:
       return VmGetId(facts, caller);
     case abi::Call::kVmGetCount:
@@ -841,6 +866,8 @@ Outcome AnyCall(const Facts& facts, Caller caller, uint64_t x0, uint64_t x1, uin
       return InterruptInject(facts, caller, InterruptInjectArgs::Decode(x1, x2, x3));
     case abi::Call::kShareMemory:
       return ShareMemory(facts, caller, ShareMemoryArgs::Decode(x1, x2, x3));
+    case abi::Call::kAbiVersion:
+      return AbiVersion(facts, caller);
   }
   return Outcome("unknown").Returns(kUnknownResult);
 }
