@@ -198,14 +198,9 @@ Step Machine::Step(uint32_t cpu, const Event& event) {
 
 std::vector<uint64_t> Machine::changed_pages() const {
   std::vector<uint64_t> pages;
-  std::vector<uint64_t> begins;
-  const auto collect = [&](uint64_t begin, const Memory::Page&) { begins.push_back(begin); };
-  state_.memory().ForEachRange(collect);
-  for (size_t i = 0; i + 1 < begins.size(); ++i) {
-    for (uint64_t page = begins[i]; page < begins[i + 1]; page += kPageSize) {
-      if (state_.memory().At(page) != memory_at_first_.At(page)) pages.push_back(page);
-    }
-  }
+  state_.memory().ForEachDifference(memory_at_first_, [&](uint64_t begin, uint64_t end) {
+    for (uint64_t page = begin; page < end; page += kPageSize) pages.push_back(page);
+  });
   return pages;
 }
 

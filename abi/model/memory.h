@@ -68,6 +68,11 @@ class Memory {
     for (const Region& region : regions_) f(region.begin, region.page);
   }
 
+  // Calls f(begin, end) for the ranges of pages that differ from those of another, but for the last
+  // address's.
+  template <class F>
+  void ForEachDifference(const Memory& other, F f) const;
+
   bool operator==(const Memory&) const = default;
 
  private:
@@ -90,6 +95,22 @@ class Memory {
   // From 0 to the last address; two that follow each other differ. Empty: nothing is RAM.
   List<Region, 128> regions_;
 };
+
+template <class F>
+void Memory::ForEachDifference(const Memory& other, F f) const {
+  // Both begin at 0, and are gone through side by side.
+  for (size_t i = 0, j = 0; i < regions_.size() && j < other.regions_.size();) {
+    const uint64_t begin = regions_[i].begin > other.regions_[j].begin ? regions_[i].begin
+                                                                       : other.regions_[j].begin;
+    const uint64_t end = i + 1 < regions_.size() ? regions_[i + 1].begin : ~uint64_t{0};
+    const uint64_t other_end =
+        j + 1 < other.regions_.size() ? other.regions_[j + 1].begin : ~uint64_t{0};
+    const uint64_t next = end < other_end ? end : other_end;
+    if (!(regions_[i].page == other.regions_[j].page)) f(begin, next);
+    if (end <= other_end) ++i;
+    if (other_end <= end) ++j;
+  }
+}
 
 }  // namespace hf::abi::model
 
