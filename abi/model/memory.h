@@ -100,8 +100,8 @@ template <class F>
 void Memory::ForEachDifference(const Memory& other, F f) const {
   // Both begin at 0, and are gone through side by side.
   for (size_t i = 0, j = 0; i < regions_.size() && j < other.regions_.size();) {
-    const uint64_t begin = regions_[i].begin > other.regions_[j].begin ? regions_[i].begin
-                                                                       : other.regions_[j].begin;
+    const uint64_t begin =
+        regions_[i].begin > other.regions_[j].begin ? regions_[i].begin : other.regions_[j].begin;
     const uint64_t end = i + 1 < regions_.size() ? regions_[i + 1].begin : ~uint64_t{0};
     const uint64_t other_end =
         j + 1 < other.regions_.size() ? other.regions_[j + 1].begin : ~uint64_t{0};

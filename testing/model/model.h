@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // ABI 1.0 as a machine that can be stepped: what each vCPU's calls and exits do, and which vCPU
-// goes on. Written from the text of the ABI, sharing no code with EL2 and none that is generated,
-// so that agreement of the two says something. One thing happens at a time; time, memory's contents
-// and registers other than x0 are the caller's, who is told what became of them.
+// goes on. Written by hand from the text of the ABI, sharing no code with EL2 and none that is
+// generated: a second opinion on the one that is made of the IDL's rows (abi/model/machine.h),
+// which has the same interface and is what the core is compared with. One thing happens at a time;
+// time, memory's contents and registers other than x0 are the caller's, who is told what became of
+// them.
 //
 //   model::Machine machine({.cpus = 2, .secondaries = {{model::State::kReady}}, ...});
 //   machine.Step(0, model::Call(0xff03, 1, 0));   // vcpu_run(1, 0): VM 1 goes on on CPU 0
 //   machine.Step(0, model::Wfi());                // it waits: the primary's call has returned
 //   machine.x0(0)                                 // WAIT_FOR_INTERRUPT
-//
-// Everything a test needs of a model is in this header: another one may take its place.
 
 #ifndef TESTING_MODEL_MODEL_H_
 #define TESTING_MODEL_MODEL_H_
