@@ -10,10 +10,7 @@ namespace hf::idl {
 
 std::vector<Command> Commands() {
   return {
-      LowerCommand(),
-      GenCommand(),
-      CheckCommand(),
-      ExplainCommand(),
+      LowerCommand(), GenCommand(), FmtCommand(), CheckCommand(), ExplainCommand(),
   };
 }
 

@@ -41,6 +41,7 @@ std::vector<Command> Commands();
 
 Command LowerCommand();
 Command GenCommand();
+Command FmtCommand();
 Command CheckCommand();
 Command ExplainCommand();
 
