@@ -6,6 +6,7 @@
 
 #include "abi/compiler/emit_manual.h"
 
+#include "abi/compiler/fingerprint.h"
 #include "abi/compiler/names.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -60,8 +61,7 @@ void Constants(const ir::Abi& abi, bool hypervisor_only, Writer& out) {
   std::vector<std::vector<std::string>> rows = {{"name", "value", "what it is"}};
   for (const ir::Constant& constant : abi.constant()) {
     if (constant.hypervisor_only() != hypervisor_only) continue;
-    rows.push_back(
-        {Code(constant.name()), Literal(constant.value()), MarkdownDoc(abi, constant.doc())});
+    rows.push_back({Code(constant.name()), Literal(constant.value()), LifeDoc(abi, constant)});
   }
   Table(rows, out);
 }
@@ -122,8 +122,7 @@ void ManualCodes(const ir::Abi& abi, Writer& out) {
     std::vector<std::vector<std::string>> rows = {{"value", "name", "what it says"}};
     if (run) rows[0].insert(rows[0].end(), {"what comes with it", "what the scheduler does"});
     for (const ir::EnumValue& value : codes.value()) {
-      rows.push_back(
-          {absl::StrCat(value.number()), Code(value.name()), MarkdownDoc(abi, value.doc())});
+      rows.push_back({absl::StrCat(value.number()), Code(value.name()), LifeDoc(abi, value)});
       if (!run) continue;
       rows.back().push_back(Payload(abi, codes, value.name()));
       rows.back().push_back(MarkdownDoc(abi, value.scheduler()));
@@ -148,8 +147,14 @@ std::string EmitManual(const ir::Abi& abi, const std::vector<std::string>& unser
       "owns the devices and runs the vCPUs of all others, the secondaries. Everything here is "
       "a promise to guests: numbers and bits do not change.",
       out);
-  for (const char* section : {"Calling convention", "Calls by number", "Constants", "Codes",
-                              "States", "Calls", "Events", "Words of the tables", "Index"}) {
+  Paragraph(absl::StrCat("The fingerprint of this version is `", Fingerprint(abi),
+                         "`. [All versions](README.md)."),
+            out);
+  std::vector<std::string> sections = {"Calling convention", "Calls by number", "Constants",
+                                       "Codes"};
+  if (HasEarlierLevels(abi)) sections.push_back("Earlier levels");
+  sections.insert(sections.end(), {"States", "Calls", "Events", "Words of the tables", "Index"});
+  for (const std::string& section : sections) {
     std::string anchor = section;
     for (char& c : anchor) c = c == ' ' ? '-' : c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
     out.Line("* [", section, "](#", anchor, ")");
@@ -159,7 +164,7 @@ std::string EmitManual(const ir::Abi& abi, const std::vector<std::string>& unser
   out.Line("## Calls by number");
   out.Line();
   std::vector<std::vector<std::string>> numbers = {
-      {"number", "call", "arguments", "callers", "served"}};
+      {"number", "call", "arguments", "callers", "since", "served"}};
   for (const ir::Call& call : abi.call()) {
     std::vector<std::string> args;
     if (!call.args().empty()) {
@@ -173,11 +178,13 @@ std::string EmitManual(const ir::Abi& abi, const std::vector<std::string>& unser
                        call.callers() == ir::CALLERS_PRIMARY     ? "primary"
                        : call.callers() == ir::CALLERS_SECONDARY ? "secondary"
                                                                  : "any",
+                       call.has_since() ? call.since() : "the first level",
                        Contains(unserved, SnakeCase(call.name())) ? "not yet" : "yes"});
   }
   Table(numbers, out);
   ManualConstants(abi, out);
   ManualCodes(abi, out);
+  ManualLevels(abi, out);
   ManualStates(abi, out);
   ManualCalls(abi, unserved, out);
   ManualEvents(abi, out);

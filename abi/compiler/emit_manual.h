@@ -12,6 +12,7 @@
 #include "abi/compiler/emit.h"
 #include "abi/compiler/writer.h"
 #include "abi/ir.pb.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace hf::idl {
@@ -22,6 +23,10 @@ void ManualConvention(const ir::Abi& abi, Writer& out);
 void ManualConstants(const ir::Abi& abi, Writer& out);
 // The enumerations of the interface; the run codes with what the scheduler has to do.
 void ManualCodes(const ir::Abi& abi, Writer& out);
+// Whether something says that it was not there from the first level on.
+bool HasEarlierLevels(const ir::Abi& abi);
+// What VMs of lower levels do not have, or see in another way; nothing if there are none.
+void ManualLevels(const ir::Abi& abi, Writer& out);
 void ManualStates(const ir::Abi& abi, Writer& out);
 void ManualCalls(const ir::Abi& abi, const std::vector<std::string>& unserved, Writer& out);
 void ManualEvents(const ir::Abi& abi, Writer& out);
@@ -39,6 +44,19 @@ void Table(const std::vector<std::vector<std::string>>& rows, Writer& out);
 
 // A comment of the IDL as Markdown.
 std::string MarkdownDoc(const ir::Abi& abi, absl::string_view text);
+
+// Documentation of a constant, a value or a call: its comment, since when it is there, and whether
+// something else should be used.
+template <typename Item>
+std::string LifeDoc(const ir::Abi& abi, const Item& item) {
+  std::string text = MarkdownDoc(abi, item.doc());
+  if (item.has_since()) absl::StrAppend(&text, " Since ", item.since(), ".");
+  if (item.has_deprecated()) {
+    absl::StrAppend(&text, " **Deprecated** since ", item.deprecated().since(), ": ",
+                    MarkdownDoc(abi, item.deprecated().note()));
+  }
+  return text;
+}
 
 // `text` as code.
 std::string Code(absl::string_view text);

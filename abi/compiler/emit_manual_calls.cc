@@ -186,7 +186,7 @@ void ManualCalls(const ir::Abi& abi, const std::vector<std::string>& unserved, W
                              ", as to a number that no call has."),
                 out);
     }
-    Paragraph(MarkdownDoc(abi, call.doc()), out);
+    Paragraph(LifeDoc(abi, call), out);
     if (call.has_memory()) {
       Paragraph(absl::StrCat("**Memory.** ", MarkdownDoc(abi, call.memory())), out);
     }

@@ -160,9 +160,10 @@ Pushes. See [`drop`](#drop) and `MAX`.
 
 TEST(ManualTest, UnservedCallsAreSaidToBe) {
   const std::string text = Make("manual", {.unserved = {"drop"}});
-  EXPECT_TRUE(Has(text,
-                  "| `0xff07` | [`push`](#push) | `which`, `force` | primary | yes |\n"
-                  "| `0xff08` | [`drop`](#drop) | none | any | not yet |\n"));
+  EXPECT_TRUE(
+      Has(text,
+          "| `0xff07` | [`push`](#push) | `which`, `force` | primary | the first level | yes |\n"
+          "| `0xff08` | [`drop`](#drop) | none | any | the first level | not yet |\n"));
   EXPECT_TRUE(Has(text, "For any VM.\n\n**Not served yet by this hypervisor**: it answers `-1`"));
   EXPECT_EQ(Make("manual").find("**Not served"), std::string::npos);
 }
@@ -189,6 +190,28 @@ TEST(ManualTest, StatesAndIndex) {
                   "| `ON` | `BROKEN` | [`drop`](#drop) (breaks), "
                   "[`Thunder`](#thunder) (strikes) |\n"));
   EXPECT_TRUE(Has(text, "| `push` | call 0xff07, [`push`](#push) |\n"));
+}
+
+TEST(ManualTest, EarlierLevels) {
+  EXPECT_EQ(Make("manual").find("Earlier levels"), std::string::npos);
+  const ir::Abi abi = CompileGood(absl::StrCat(kTestVocabulary, R"idl(
+// Old.
+option (hf.idl.constant) = {
+  name: "OLD" value: 1 since: "0.2" deprecated: { since: "1.0" note: "Use MAX." }
+};
+// Why.
+enum Why {
+  option (hf.idl.enumeration) = { prefix: "WHY_" in_interface: true };
+  // One.
+  WHY_ONE = 0;
+  // Two.
+  WHY_TWO = 1 [(hf.idl.since) = "1.0", (hf.idl.before) = { level: "1.0" as: "ONE" }];
+})idl"));
+  const std::string text = *Generate(abi, "manual", {});
+  EXPECT_TRUE(Has(text, "* [Earlier levels](#earlier-levels)\n"));
+  EXPECT_TRUE(Has(text, "| `OLD` | 1 | Old. Since 0.2. **Deprecated** since 1.0: Use `MAX`. |\n"));
+  EXPECT_TRUE(Has(text, "| 0.2 | none | `OLD` | none |\n| 1.0 | none | none | `TWO` |\n"));
+  EXPECT_TRUE(Has(text, "| `TWO` | 1.0 | `ONE` |\n"));
 }
 
 TEST(ManualTest, EndsWithOneNewline) {

@@ -10,7 +10,8 @@ namespace hf::idl {
 
 std::vector<Command> Commands() {
   return {
-      LowerCommand(), GenCommand(), FmtCommand(), CheckCommand(), ExplainCommand(),
+      LowerCommand(), GenCommand(),     FmtCommand(),
+      CheckCommand(), ExplainCommand(), ChangesCommand(),
   };
 }
 

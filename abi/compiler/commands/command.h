@@ -44,6 +44,7 @@ Command GenCommand();
 Command FmtCommand();
 Command CheckCommand();
 Command ExplainCommand();
+Command ChangesCommand();
 
 // What commands share. Each prints to the standard error output and returns the exit status.
 

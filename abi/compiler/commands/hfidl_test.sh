@@ -52,6 +52,16 @@ expect same 0 '' cmp "$tmp/types.h" "$tmp/again.h"
 
 expect fingerprint 0 "# fingerprint: $("$hfidl" lower --fingerprint "$idl")" "$hfidl" lower "$idl"
 
+expect budget 0 'RunCode (closed)                   0x8 to 0xff' \
+  "$hfidl" lower --budget abi/hafnia.proto
+
+sed 's/major: 1 minor: 0/major: 1 minor: 1/; s/value: 42/value: 43/' "$idl" > "$tmp/next.proto"
+expect changes 0 '# What has changed in the ABI from 1.0 to 1.1' \
+  "$hfidl" changes "$idl" "$tmp/next.proto"
+expect changed 0 '`ANSWER`: 0x2a → 0x2b (HF009)' "$hfidl" changes "$idl" "$tmp/next.proto"
+expect unchanged 0 'Nothing that a VM can notice.' "$hfidl" changes "$idl" "$idl"
+expect one_file 2 'hfidl: changes: expected two files, the old one first' "$hfidl" changes "$idl"
+
 expect help 0 'hfidl COMMAND [--OPTION=VALUE...] FILE...' "$hfidl" --help
 expect no_command 2 'prints the intermediate representation of a file' "$hfidl"
 expect help_lower 0 'hfidl lower abi/hafnia.proto | less' "$hfidl" lower --help
