@@ -13,6 +13,7 @@
 namespace hf::idl {
 namespace {
 
+// Later checks take operands and names for granted: what is missing here they crash on.
 class ReferenceCheck {
  public:
   ReferenceCheck(const ir::Abi& abi, Diagnostics& diagnostics)
@@ -97,7 +98,58 @@ class ReferenceCheck {
 
   void Expr(const ir::Expr& expr, const ir::Record* args) {
     if (!Known(expr, args)) Unknown(expr, "name", expr.name());
+    const int operands = Operands(expr);
+    const bool more = expr.op() == ir::Expr::AND || expr.op() == ir::Expr::OR;
+    if (operands >= 0 && expr.arg_size() != operands && !(more && expr.arg_size() > operands)) {
+      diagnostics_.Error(expr.place(), absl::StrCat(ir::Expr::Op_Name(expr.op()), " has ",
+                                                    expr.arg_size(), " operands, not ", operands));
+    }
     for (const ir::Expr& arg : expr.arg()) Expr(arg, args);
+  }
+
+  // How many operands the expression has; at least so many of AND and OR. -1: any number.
+  int Operands(const ir::Expr& expr) const {
+    switch (expr.op()) {
+      case ir::Expr::NOT:
+        return 1;
+      case ir::Expr::AND:
+      case ir::Expr::OR:
+      case ir::Expr::EQ:
+      case ir::Expr::NE:
+      case ir::Expr::LT:
+      case ir::Expr::LE:
+      case ir::Expr::GT:
+      case ir::Expr::GE:
+        return 2;
+      case ir::Expr::FACT:
+        return OperandsOf(abi_.fact(), expr.name());
+      case ir::Expr::MACHINE:
+        return OperandsOf(abi_.machine(), expr.name());
+      case ir::Expr::EFFECT:
+        return OperandsOf(abi_.effect(), expr.name());
+      case ir::Expr::WORD:
+        return OperandsOfWord(expr);
+      default:
+        return expr.op() == ir::Expr::OP_UNSPECIFIED ? -1 : 0;
+    }
+  }
+
+  template <typename List>
+  static int OperandsOf(const List& list, const std::string& name) {
+    for (const auto& item : list) {
+      if (item.name() == name) return item.of_size();
+    }
+    return -1;
+  }
+
+  int OperandsOfWord(const ir::Expr& expr) const {
+    const ir::Record* record = FindRecord(abi_, expr.type());
+    if (record == nullptr) return -1;
+    if (!record->has_tag()) return record->field_size();
+    for (const ir::Variant& variant : record->variant()) {
+      if (variant.on() == expr.name()) return variant.field_size();
+    }
+    return 0;
   }
 
   template <typename List>

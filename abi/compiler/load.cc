@@ -27,11 +27,15 @@ std::optional<std::string> ReadFile(const std::string& path) {
   return bytes.str();
 }
 
-std::optional<ir::Abi> LoadAbiText(const std::string& name, const std::string& text,
-                                   std::string& errors) {
+namespace {
+
+bool IsRepresentation(const std::string& path) { return absl::EndsWith(path, ".textproto"); }
+
+std::optional<ir::Abi> Load(bool representation, const std::string& name, const std::string& text,
+                            std::string& errors) {
   Diagnostics diagnostics(name);
   ir::Abi abi;
-  if (absl::EndsWith(name, ".textproto")) {
+  if (representation) {
     abi = ReadIr(text, diagnostics);
     if (diagnostics.ok()) Check(abi, diagnostics);
   } else {
@@ -42,6 +46,13 @@ std::optional<ir::Abi> LoadAbiText(const std::string& name, const std::string& t
   return abi;
 }
 
+}  // namespace
+
+std::optional<ir::Abi> LoadAbiText(const std::string& name, const std::string& text,
+                                   std::string& errors) {
+  return Load(IsRepresentation(name), name, text, errors);
+}
+
 std::optional<ir::Abi> LoadAbi(const std::string& path, std::string& errors,
                                const std::string& name) {
   const std::optional<std::string> text = ReadFile(path);
@@ -49,7 +60,7 @@ std::optional<ir::Abi> LoadAbi(const std::string& path, std::string& errors,
     errors = absl::StrCat("hfidl: cannot read '", path, "'\n");
     return std::nullopt;
   }
-  return LoadAbiText(name.empty() ? path : name, *text, errors);
+  return Load(IsRepresentation(path), name.empty() ? path : name, *text, errors);
 }
 
 }  // namespace hf::idl

@@ -5,6 +5,9 @@
 
 #include "abi/compiler/load.h"
 
+#include <cstdlib>
+#include <fstream>
+
 #include "abi/compiler/print_ir.h"
 #include "abi/compiler/test_idl.h"
 #include "absl/strings/str_replace.h"
@@ -78,6 +81,14 @@ TEST(LoadTest, NamesOfNothing) {
             std::string::npos);
 }
 
+TEST(LoadTest, Operands) {
+  EXPECT_NE(ErrorsAfter("op: AND", "op: NOT").find("error: NOT has 2 operands, not 1\n"),
+            std::string::npos);
+  EXPECT_NE(ErrorsAfter("op: FACT\n        name: \"exists\"", "op: FACT\n        name: \"count\"")
+                .find("error: FACT has 1 operands, not 0\n"),
+            std::string::npos);
+}
+
 TEST(LoadTest, ChecksApply) {
   EXPECT_NE(ErrorsAfter("doc: \"Most bytes.\"", "doc: \"\"")
                 .find("error: constant 'MAX' has no comment\n"),
@@ -87,6 +98,13 @@ TEST(LoadTest, ChecksApply) {
 TEST(LoadTest, IdlByItsName) {
   std::string errors;
   EXPECT_TRUE(LoadAbiText("t.proto", std::string(kTestHead), errors).has_value()) << errors;
+}
+
+TEST(LoadTest, ThePathSaysWhatAFileIs) {
+  const std::string path = absl::StrCat(std::getenv("TEST_TMPDIR"), "/t.textproto");
+  std::ofstream(path) << Printed();
+  std::string errors;
+  EXPECT_TRUE(LoadAbi(path, errors, "other.proto").has_value()) << errors;
 }
 
 TEST(LoadTest, NoFile) {
