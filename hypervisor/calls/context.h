@@ -45,6 +45,8 @@ class CallContext {
   // for this CPU. It keeps its registers. Requires that its lock is not held.
   void Restart();
 
+  bool restarts() const { return restarts_; }
+
   // Whether the caller gets its result now: it neither left nor makes the call again.
   bool returns() const { return !left_ && !restarts_; }
 

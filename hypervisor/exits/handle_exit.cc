@@ -13,10 +13,12 @@
 #include "hypervisor/arch/interrupts.h"
 #include "hypervisor/arch/switch.h"
 #include "hypervisor/calls/context.h"
+#include "hypervisor/calls/model_lock.h"
 #include "hypervisor/calls/timer.h"
 #include "hypervisor/exits/abort.h"
 #include "hypervisor/exits/inject.h"
 #include "hypervisor/exits/memory_abort.h"
+#include "hypervisor/exits/model_check.h"
 #include "hypervisor/exits/psci.h"
 #include "hypervisor/exits/self_attack.h"
 #include "hypervisor/exits/system.h"
@@ -44,7 +46,10 @@ void HandleHvc(CallContext& context, arch::Syndrome syndrome) {
   } else if (IsPsci(x[0])) {
     return HandlePsci(context);
   }
+  const ModelLock model_lock;
+  const ModelCheck check(context);
   const uint64_t result = abi::Dispatch(context, context.vm().id(), x[0], x[1], x[2], x[3]);
+  check.Compare(result);
   if (!context.returns()) return;
   if (call != nullptr) call->Return(result);
   context.Return(result);
@@ -65,6 +70,7 @@ void HandleWfi(CallContext& context, arch::Syndrome syndrome) {
   context.caller().registers.pc += syndrome.instruction_size();
   // WFIT may end at any time, and must not end later than its own timeout.
   if (!syndrome.is_wfi()) return;
+  const ModelLock model_lock;
   auto state = context.vm().state().Lock();
   if (state->interrupts[context.caller().index].asserted()) return;
   context.Block(*state, VcpuState::kBlockedInterrupt);
@@ -121,7 +127,10 @@ arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
   if (vcpu.vm->aborting()) {
     // Another vCPU of this VM has aborted it: this exit is where this one stops, whatever it
     // wanted.
-    context.Leave(VcpuState::kAborted, VcpuRunReturn::Aborted());
+    {
+      const ModelLock model_lock;
+      context.Leave(VcpuState::kAborted, VcpuRunReturn::Aborted());
+    }
     return Resume(context, trace);
   }
   const bool timer_fired = !vcpu.vm->is_primary() && FireTimer(vcpu);
@@ -129,12 +138,14 @@ arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
     case ExitKind::kSynchronous:
       HandleSynchronous(context, exit);
       break;
-    case ExitKind::kInterrupt:
+    case ExitKind::kInterrupt: {
       // Its own timer's interrupt is its own, and gone since the timer is masked. Any other stays
       // pending, and the primary takes it as soon as it runs.
       if (timer_fired && !arch::InterruptPending()) break;
+      const ModelLock model_lock;
       context.Leave(VcpuState::kReady, VcpuRunReturn::Preempted());
       break;
+    }
     case ExitKind::kSError:
       // Routed to EL2 from secondaries only.
       AbortVm(context, exit);

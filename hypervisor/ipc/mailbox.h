@@ -40,6 +40,8 @@ class Mailbox {
   // once, so that it need not ask.
   void Deliver(uint32_t sender, uint32_t size, bool taken);
 
+  // The last message that was delivered.
+  abi::MailboxReceiveReturn message() const { return {sender_, size_}; }
   // The message that waits, which is then taken.
   std::optional<abi::MailboxReceiveReturn> Take();
 
@@ -48,6 +50,7 @@ class Mailbox {
 
   // VMs that asked to be told when the mailbox becomes writable: in order, each once.
   bool has_waiters() const { return !waiters_.empty(); }
+  const VmQueue& waiters() const { return waiters_; }
   void AddWaiter(uint32_t vm_id) { waiters_.Add(vm_id); }
   // The one that waits longest, which is taken off the list, if it can be told: the mailbox is
   // writable.
@@ -59,6 +62,9 @@ class Mailbox {
   std::optional<uint32_t> PopBlockedReceiver();
   // Something else than a message has woken it. Nothing happens if it is not on the list.
   void RemoveBlockedReceiver(uint32_t vcpu_index);
+  const StaticVector<uint8_t, abi::kMaxVcpus>& blocked_receivers() const {
+    return blocked_receivers_;
+  }
 
  private:
   bool configured_ = false;

@@ -18,6 +18,8 @@ namespace hf {
 class VmQueue {
  public:
   bool empty() const { return ids_.empty(); }
+  // Requires !empty().
+  uint32_t first() const { return ids_[0]; }
 
   // At the end, unless it is there.
   void Add(uint32_t vm_id);

@@ -24,6 +24,8 @@ class VirtualInterrupts {
   constexpr bool asserted() const { return (enabled_ & pending_) != 0; }
   constexpr bool is_enabled(uint32_t intid) const { return (enabled_ & Bit(intid)) != 0; }
 
+  constexpr bool is_pending(uint32_t intid) const { return (pending_ & Bit(intid)) != 0; }
+
   // One that is pending is delivered as soon as it is enabled; one that is disabled stays pending.
   constexpr void Enable(uint32_t intid, bool enable) {
     enabled_ = enable ? enabled_ | Bit(intid) : enabled_ & ~Bit(intid);

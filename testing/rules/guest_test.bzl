@@ -41,6 +41,7 @@ def hf_guest_test(
         cpu = "cortex-a57",
         smp = 1,
         memory = "64M",
+        hypervisor = None,
         timeout_seconds = 30,
         size = "small",
         tags = [],
@@ -69,6 +70,7 @@ def hf_guest_test(
       cpu: QEMU's name of the CPU model to run on.
       smp: Number of CPUs of the machine, 1 to 8.
       memory: RAM of the machine, with the unit M or G.
+      hypervisor: Another flat image of the hypervisor than hf_system's.
       timeout_seconds: Seconds after which one boot has failed. Bazel's own limit, by `size` or
         `timeout`, is for all boots together.
       size: Bazel's size of the test.
@@ -94,6 +96,7 @@ def hf_guest_test(
         name = name + ".system",
         testonly = True,
         cpu = cpu,
+        hypervisor = hypervisor,
         memory = memory,
         primary = name + ".primary",
         runner_args = ["--guest-tests=all"],
