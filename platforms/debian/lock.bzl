@@ -859,6 +859,13 @@ LOCK = {
         "1d73c7c2f1d8125700cbd68b69b41e77d1d0cc9aa71eb7a435e1905a98a1ce92",
         "pool/main/r/rustc-web/rustfmt-web_1.85.0+dfsg3-1~deb12u3_amd64.deb",
     ),
+    "spin": (
+        "spin",
+        "amd64",
+        "6.5.2+dfsg-1",
+        "55452ba139bae09a165363fdee18fe496913b4ae441d122280fbcbb48556502f",
+        "pool/main/s/spin/spin_6.5.2+dfsg-1_amd64.deb",
+    ),
     "zlib1g": (
         "zlib1g",
         "amd64",

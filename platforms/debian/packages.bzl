@@ -217,6 +217,11 @@ PACKAGES = {
         "qemu-system-arm",
         "zlib1g",
     ],
+    # The model checker: what it makes of a model is C, which the tree's own compiler compiles.
+    "spin": [
+        "libc6",
+        "spin",
+    ],
 
     # Lints, which run on the libraries of "llvm" and "rust". Apart from these, so that a change here
     # compiles nothing again.

@@ -154,6 +154,7 @@ lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 --inhibit-cache \\
     )
     _program("python", {"python3": "usr/bin/python3.11"})
     _program("qemu", {"qemu-system-aarch64": "usr/bin/qemu-system-aarch64"})
+    _program("spin", {"spin": "usr/bin/spin"})
 
     _archive(
         name = "busybox_arm64",
