@@ -43,6 +43,8 @@ std::string EmitModelRows(const ir::Abi& abi);
 std::string EmitModelIds(const ir::Abi& abi);
 std::string EmitModelApply(const ir::Abi& abi);
 std::string EmitModelByName(const ir::Abi& abi);
+// The rows of calls and events for the model checker Spin.
+std::string EmitPromela(const ir::Abi& abi);
 
 // Tests of what is generated.
 std::string EmitCTest(const ir::Abi& abi);

@@ -35,6 +35,7 @@ constexpr Emitter kEmitters[] = {
     {"vectors_cc", [](const ir::Abi& abi, const GenerateOptions&) { return EmitVectorsCc(abi); }},
     {"vectors_rust",
      [](const ir::Abi& abi, const GenerateOptions&) { return EmitVectorsRust(abi); }},
+    {"promela", [](const ir::Abi& abi, const GenerateOptions&) { return EmitPromela(abi); }},
     {"el2_types", [](const ir::Abi& abi, const GenerateOptions&) { return EmitEl2Types(abi); }},
     {"el2_dispatch_h",
      [](const ir::Abi& abi, const GenerateOptions& options) {

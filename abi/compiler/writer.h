@@ -55,6 +55,9 @@ class Writer {
   void Outdent(size_t columns) { indent_ -= columns; }
   size_t indent() const { return indent_; }
 
+  // The columns that a line has here.
+  size_t Room() const { return kColumns - indent_; }
+
   const std::string& text() const { return text_; }
 
  private:

@@ -14,6 +14,7 @@ _KINDS = {
     "c": ([".c", ".cc", ".h", ".S"], "//"),
     "rust": ([".rs"], "//"),
     "proto": ([".proto"], "//"),
+    "promela": ([".pml"], "//"),
     "linker": ([".ld"], "/*"),
     "python": ([".py"], "#"),
     "policy": ([".policy"], "#"),  # a table: its lines are as long as its rows
