@@ -23,8 +23,8 @@ mutated_source = rule(
     },
 )
 
-def _mutant_test(name, test, src, mistake, deps = []):
-    """A test that passes if the explorer finds a mistake.
+def mutant_test(name, test, src, mistake, deps, tags = []):
+    """A test that passes if what it tests with finds a mistake.
 
     The source takes the place of the one in its library: an archive's member is not linked when
     all that it defines is there already. A text of `mistake` that is no longer in the source leaves
@@ -35,7 +35,8 @@ def _mutant_test(name, test, src, mistake, deps = []):
       test: the source of the test.
       src: the source of the core.
       mistake: what is replaced in it, and by what.
-      deps: what the source includes beyond what races do.
+      deps: what finds the mistake, and what the source includes.
+      tags: of the test.
     """
     mutated_source(
         name = name + "_source",
@@ -50,11 +51,8 @@ def _mutant_test(name, test, src, mistake, deps = []):
             test,
             ":" + name + "_source",
         ],
-        tags = ["not_instrumented"],
-        deps = [
-            ":races",
-            "@googletest//:gtest_main",
-        ] + deps,
+        tags = tags,
+        deps = ["@googletest//:gtest_main"] + deps,
     )
 
 _CALLS = [
@@ -183,10 +181,11 @@ def mutant_tests(test):
       test: the source of what they have in common.
     """
     for name, (src, mistake) in _MISTAKES.items():
-        _mutant_test(
+        mutant_test(
             name = name + "_test",
             test = test,
             src = src,
             mistake = mistake,
-            deps = _CALLS,
+            tags = ["not_instrumented"],
+            deps = _CALLS + [":races"],
         )

@@ -128,6 +128,7 @@ std::string Lockstep::StepBoth(uint32_t cpu, const Event& event) {
   }
 
   const model::Step outcome = model_.Step(cpu, event);
+  rows_ = outcome.rows;
   const bool nothing_changes =
       outcome.nothing_changes && snapshot_every != 0 && ++refused_ % snapshot_every == 0;
   std::vector<uint64_t> before;
@@ -176,10 +177,14 @@ std::string Lockstep::StepBoth(uint32_t cpu, const Event& event) {
 std::string Lockstep::Step(uint32_t cpu, const Event& event) {
   if (!Possible(model_.on(cpu), event)) return "";
   std::string difference;
+  rows_.clear();
   try {
     difference = StepBoth(cpu, event);
   } catch (const host::Panicked& panic) {
     difference = "panic: " + panic.what;
+  }
+  if (!difference.empty()) {
+    for (const std::string& row : rows_) difference += "; row " + row;
   }
   // What the machine writes down of every step.
   t_.machine().switches.clear();

@@ -35,8 +35,9 @@ class Lockstep {
  public:
   explicit Lockstep(const Shape& shape);
 
-  // Empty, or the first difference in words. An event that the vCPU on this CPU cannot do, such as
-  // a WFI of the primary's, does nothing. Requires that nothing differed before.
+  // Empty, or the first difference in words, and the rows that the model took. An event that the
+  // vCPU on this CPU cannot do, such as a WFI of the primary's, does nothing. Requires that nothing
+  // differed before.
   std::string Step(uint32_t cpu, const model::Event& event);
   // Whether a vCPU can do that.
   static bool Possible(model::VcpuName vcpu, const model::Event& event);
@@ -84,6 +85,7 @@ class Lockstep {
   const uint32_t cpus_;
   TestSystem t_;
   model::Machine model_;
+  std::vector<std::string> rows_;  // of the last step
   uint32_t refused_ = 0;
   uint32_t messages_ = 0;
   uint32_t steps_ = 0;
