@@ -91,25 +91,25 @@ _spin_source = rule(
     doc = "The verifier of a model, in C.",
 )
 
-def _seeded_impl(ctx):
+def _edited_impl(ctx):
     out = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.expand_template(
         output = out,
-        substitutions = ctx.attr.bug,
+        substitutions = ctx.attr.edit,
         template = ctx.file._idl,
     )
     return [DefaultInfo(files = depset([out]))]
 
-_seeded = rule(
-    implementation = _seeded_impl,
+_edited = rule(
+    implementation = _edited_impl,
     attrs = {
-        "bug": attr.string_dict(),
+        "edit": attr.string_dict(),
         "_idl": attr.label(
             allow_single_file = True,
             default = "//abi:hafnia.proto",
         ),
     },
-    doc = "The IDL with a mistake.",
+    doc = "The IDL with texts replaced.",
 )
 
 def spin_verifier(name, model, defines = [], abi = ":abi", breadth_first = False, testonly = True):
@@ -161,7 +161,24 @@ def spin_verifier(name, model, defines = [], abi = ":abi", breadth_first = False
         textual_hdrs = [":%s_parts" % name],
     )
 
-def spin_check(name, model, states, defines = [], size = "medium"):
+def _rows(name, edit):
+    """The rows of the IDL, with texts replaced."""
+    if not edit:
+        return ":abi"
+    _edited(
+        name = name + "_idl/hafnia.proto",
+        testonly = True,
+        edit = edit,
+    )
+    hfidl_files(
+        name = name + "_abi",
+        testonly = True,
+        files = {name + "_abi/abi/spin/abi.pml": "promela"},
+        idl = name + "_idl/hafnia.proto",
+    )
+    return ":%s_abi" % name
+
+def spin_check(name, model, states, defines = [], edit = {}, size = "medium"):
     """A test that the search of a model is complete and finds nothing.
 
     Args:
@@ -169,10 +186,12 @@ def spin_check(name, model, states, defines = [], size = "medium"):
       model: a .pml file of this package.
       states: at least so many are found: fewer mean that the model has lost some behaviour.
       defines: the configuration.
+      edit: texts of the IDL, and what they are replaced by.
       size: of the test.
     """
     spin_verifier(
         name = name + "_pan",
+        abi = _rows(name, edit),
         defines = defines,
         model = model,
     )
@@ -214,7 +233,7 @@ def spin_deep(name, checks):
         deps = [":spin_lib"],
     )
 
-def spin_finds(name, model, violates, trail = [], defines = [], bug = None):
+def spin_finds(name, model, violates, trail = [], defines = [], edit = {}):
     """A test that a property is violated.
 
     Args:
@@ -223,26 +242,12 @@ def spin_finds(name, model, violates, trail = [], defines = [], bug = None):
       violates: the property, as the model says it.
       trail: lines of the shortest trail, in words, that are found in this order.
       defines: the configuration.
-      bug: texts of the IDL, and what they are replaced by. Where one is not there any more, the
-        property holds, and the test fails.
+      edit: texts of the IDL, and what they are replaced by: a seeded bug. Where one is not there any
+        more, the property holds, and the test fails.
     """
-    abi = ":abi"
-    if bug:
-        _seeded(
-            name = name + "_idl/hafnia.proto",
-            testonly = True,
-            bug = bug,
-        )
-        hfidl_files(
-            name = name + "_abi",
-            testonly = True,
-            files = {name + "_abi/abi/spin/abi.pml": "promela"},
-            idl = name + "_idl/hafnia.proto",
-        )
-        abi = ":%s_abi" % name
     spin_verifier(
         name = name + "_pan",
-        abi = abi,
+        abi = _rows(name, edit),
         breadth_first = True,
         defines = defines,
         model = model,

@@ -14,7 +14,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_message_is_lost_test",
-        bug = {
+        edit = {
             """
       move: { machine: "mailbox(vm_id)" from: "EMPTY" to: "RECEIVED" }
       move: { machine: "vcpu(caller.vm, caller.vcpu)" from: "RUNNING" to: "READY" }
@@ -34,7 +34,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_message_is_not_told_test",
-        bug = {
+        edit = {
             """leave: "MESSAGE(size)\"""":
                 """leave: "YIELD\"""",
         },
@@ -44,7 +44,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_message_is_received_twice_test",
-        bug = {
+        edit = {
             """
       move: { machine: "mailbox(caller.vm)" from: "RECEIVED" to: "READ" }
 """:
@@ -57,7 +57,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_message_is_overwritten_test",
-        bug = {
+        edit = {
             """name: "busy" when: "!configured(vm_id) || mailbox(vm_id) != EMPTY" result: "-1"
 """:
                 """name: "busy" when: "!configured(vm_id)" result: "-1"
@@ -79,7 +79,7 @@ def seeded_bug_tests():
     # A vCPU that blocks in mailbox_receive with an interrupt pending sleeps for ever.
     spin_finds(
         name = "bug_wake_up_is_lost_test",
-        bug = {
+        edit = {
             """name: "interrupted" when: "interrupt_waiting(caller.vm, caller.vcpu)"
 """:
                 """name: "interrupted"
@@ -92,7 +92,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_receiver_is_not_woken_test",
-        bug = {
+        edit = {
             """leave: "WAKE_UP(vm_id, receiver(vm_id))"
 """:
                 """leave: "YIELD"
@@ -104,7 +104,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_two_cpus_run_a_vcpu_test",
-        bug = {
+        edit = {
             """when: "vcpu(vm_id, vcpu) != READY" result""":
                 """when: "vcpu(vm_id, vcpu) != READY && vcpu(vm_id, vcpu) != RUNNING" result""",
             """move: { machine: "vcpu(vm_id, vcpu)" from: "READY" to: "RUNNING" }
@@ -119,7 +119,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_vcpu_stays_running_test",
-        bug = {
+        edit = {
             """name: "yields" result: "0" leave: "YIELD"
       move: { machine: "vcpu(caller.vm, caller.vcpu)" from: "RUNNING" to: "READY" }
 """:
@@ -133,7 +133,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_aborted_vm_runs_test",
-        bug = {
+        edit = {
             """name: "aborting" when: "vm(vm_id) == ABORTING" result""":
                 """name: "aborting" when: "vm(vm_id) == ABORTING && vcpu(vm_id, vcpu) == OFF" result""",
         },
@@ -144,7 +144,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_waiter_is_not_notified_test",
-        bug = {
+        edit = {
             """result: "0" leave: "NOTIFY_WAITERS"
       move: { machine: "mailbox(caller.vm)\"""":
                 """result: "0" leave: "YIELD"
@@ -156,7 +156,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_waiter_is_notified_twice_test",
-        bug = {
+        edit = {
             """ effect: "take_writable(caller.vm)\"""":
                 "",
         },
@@ -166,7 +166,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_waiter_is_forgotten_test",
-        bug = {
+        edit = {
             """
       effect: "append_waiter(vm_id, caller.vm)"
 """:
@@ -180,7 +180,7 @@ def seeded_bug_tests():
     # Who has memory that it does not own gives it to anyone.
     spin_finds(
         name = "bug_page_has_two_owners_test",
-        bug = {
+        edit = {
             """range_owned(vm_id, addr, size) && "
             "range_uniform(vm_id, addr, size))\"""":
                 """vm_exists(vm_id))\"""",
@@ -191,7 +191,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_mailbox_is_shared_test",
-        bug = {
+        edit = {
             """when: "!range_exclusive(caller.vm, addr, size) && !(""":
                 """when: "!range_owned(caller.vm, addr, size) && !(""",
         },
@@ -201,7 +201,7 @@ def seeded_bug_tests():
 
     spin_finds(
         name = "bug_invariant_test",
-        bug = {
+        edit = {
             """when: "!configured(vm_id) || mailbox(vm_id) != EMPTY\"""":
                 """when: "mailbox(vm_id) != EMPTY\"""",
         },

@@ -150,6 +150,10 @@ inline sends_to(cpu, to) {
   hf_mailbox_send(me_vm, me_vcpu, to, 1, true);
   if
   :: result == -1 -> waits_for[me_vm] = waits_for[me_vm] | BIT(to)
+#ifdef ABORTED_IS_SAID
+  // The recipient has aborted: there is nothing to wait for.
+  :: result == -2 -> sends[me_vm]--
+#endif
   :: else ->
     // It said that it has sent: there is a message, from this VM.
     MUST(untold[to] && sender_of[to] == me_vm, "violated: a message that was sent is lost\n");
@@ -266,7 +270,11 @@ inline hears_of_abort(cpu) {
 #if VCPUS > 1
   runnable[NUMBER(code_vm[cpu], 1 - code_vcpu[cpu])] = true;
 #endif
+#ifdef ABORTED_IS_SAID
+  code[cpu] = VCPU_RUN_NOTIFY_WAITERS
+#else
   dealt_with(cpu)
+#endif
 }
 
 #ifdef FORGETFUL_SCHEDULER
