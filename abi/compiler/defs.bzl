@@ -50,7 +50,7 @@ hfidl_files = rule(
                 ".proto",
                 ".textproto",
             ],
-            default = "//abi:hafnia.proto",
+            default = "//abi:idl",
         ),
         "unserved": attr.string_list(
             doc = "Calls that the hypervisor answers as if they did not exist.",

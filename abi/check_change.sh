@@ -1,0 +1,69 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: 2026 The Hafnia Authors
+# SPDX-License-Identifier: Apache-2.0
+
+# What the working tree has changed in the ABI, and what that means for guests:
+#
+#   bazel run //abi:check_change                  # since it left the main branch
+#   bazel run //abi:check_change -- REVISION      # since a revision of Git
+#
+# Where the main branch is not known, as in a shallow clone, or nothing has changed since, it is
+# compared with the newest release. docs/abi/versioning.md says how to read the findings. The exit
+# status is that of `hfidl check`, 1 with errors among the findings.
+set -u
+cd "${BUILD_WORKSPACE_DIRECTORY:-$(dirname "${BASH_SOURCE[0]}")/..}" || exit 1
+idl=abi/hafnia.proto
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+say() { echo "check_change: $*"; }
+
+# Puts the IDL of a revision where it can be compared; fails if there is none, or it does not lower.
+take() {
+  mkdir -p "$work/$1" || return 1
+  git show "$1:$idl" > "$work/$1/hafnia.proto" 2> "$work/log" &&
+    "$hfidl" lower "$work/$1/hafnia.proto" > "$work/log" 2>&1
+}
+
+# The revision at which this one left the main branch; nothing if that is not known.
+merge_base() {
+  local main
+  for main in origin/HEAD origin/main main; do
+    git rev-parse --quiet --verify "$main^{commit}" > "$work/log" 2>&1 || continue
+    git merge-base HEAD "$main" 2> "$work/log" && return
+  done
+}
+
+./bazelw build //abi:hfidl > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+hfidl=$(./bazelw info bazel-bin 2> "$work/log")/abi/compiler/commands/hfidl
+
+base=
+if (($# > 0)); then
+  base=$(git rev-parse --quiet --verify "$1^{commit}") || {
+    say "there is no revision '$1'; 'git log $idl' lists those that changed the ABI"
+    exit 2
+  }
+else
+  base=$(merge_base)
+  if [[ -z $base ]]; then
+    say "origin/HEAD, origin/main, main: none is known or leads here; is the clone a shallow one?"
+  elif git diff --quiet "$base" -- "$idl"; then
+    say "$idl is as it was at ${base:0:12}, on the main branch"
+    base=
+  fi
+fi
+if [[ -n $base ]] && ! take "$base"; then
+  cat "$work/log"
+  say "$base has no $idl that can be compared"
+  base=
+fi
+
+if [[ -n $base ]]; then
+  say "the change since ${base:0:12}"
+  # Between releases nothing was promised: the comparison with releases sees to the version.
+  "$hfidl" check --unreleased "$work/$base/hafnia.proto" "$idl"
+else
+  newest=$(printf '%s\n' abi/released/*.textproto | sort --version-sort | tail -n 1)
+  say "the change since the newest release, $newest"
+  "$hfidl" check "$newest" "$idl"
+fi
