@@ -57,6 +57,11 @@ std::string EmitVectorsC(const ir::Abi& abi);
 std::string EmitVectorsCc(const ir::Abi& abi);
 std::string EmitVectorsRust(const ir::Abi& abi);
 
+// The functions of these that make calls, alone: for //testing/suites/rows.
+std::string EmitCallersC(const ir::Abi& abi);
+std::string EmitCallersCc(const ir::Abi& abi);
+std::string EmitCallersRust(const ir::Abi& abi);
+
 // ---- What emitters share ------------------------------------------------------------------------
 
 // The head of a file in a language whose comments start with `//`.

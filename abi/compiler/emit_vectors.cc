@@ -168,26 +168,34 @@ std::vector<std::string> VectorEmitter::Parameters(const VectorCheck& check,
   return parameters;
 }
 
+void VectorEmitter::Function(const VectorCheck& check) {
+  out_.Line();
+  Begin(check);
+  switch (check.kind) {
+    case VectorCheck::Kind::kWord:
+      Word(check);
+      break;
+    case VectorCheck::Kind::kUnknown:
+      Unknown(*check.record);
+      break;
+    case VectorCheck::Kind::kArguments:
+      Arguments(check);
+      break;
+    case VectorCheck::Kind::kResult:
+      Result(check);
+      break;
+  }
+  out_.Outdent();
+  out_.Line("}");
+}
+
 void VectorEmitter::Functions() {
+  for (const VectorCheck& check : VectorChecks(abi_)) Function(check);
+}
+
+void VectorEmitter::Callers() {
   for (const VectorCheck& check : VectorChecks(abi_)) {
-    out_.Line();
-    Begin(check);
-    switch (check.kind) {
-      case VectorCheck::Kind::kWord:
-        Word(check);
-        break;
-      case VectorCheck::Kind::kUnknown:
-        Unknown(*check.record);
-        break;
-      case VectorCheck::Kind::kArguments:
-        Arguments(check);
-        break;
-      case VectorCheck::Kind::kResult:
-        Result(check);
-        break;
-    }
-    out_.Outdent();
-    out_.Line("}");
+    if (check.kind == VectorCheck::Kind::kArguments) Function(check);
   }
 }
 

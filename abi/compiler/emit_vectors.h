@@ -58,6 +58,8 @@ class VectorEmitter {
 
   // All of them, each after an empty line. They end with "}".
   void Functions();
+  // Those alone that make calls.
+  void Callers();
 
   // A function's parameters, each with what the language has before and after the name.
   static std::vector<std::string> Parameters(const VectorCheck& check, absl::string_view before,
@@ -67,6 +69,8 @@ class VectorEmitter {
   Writer out_;
 
  private:
+  void Function(const VectorCheck& check);
+
   // A function's first lines; what follows is indented. Then what there is to check of its kind.
   virtual void Begin(const VectorCheck& check) = 0;
   virtual void Word(const VectorCheck& check) = 0;

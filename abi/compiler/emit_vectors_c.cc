@@ -40,6 +40,13 @@ class VectorsC : public VectorEmitter {
     return out_.text();
   }
 
+  // A function for each call, that makes it.
+  std::string EmitCallers() {
+    FileHead(abi_, "Makes calls by the C binding.", out_);
+    Callers();
+    return out_.text();
+  }
+
  private:
   void Assert(absl::string_view what, uint64_t value) {
     out_.Line("_Static_assert(", what, " == ", value, "u, \"", what, "\");");
@@ -159,5 +166,7 @@ class VectorsC : public VectorEmitter {
 }  // namespace
 
 std::string EmitVectorsC(const ir::Abi& abi) { return VectorsC(abi).Emit(); }
+
+std::string EmitCallersC(const ir::Abi& abi) { return VectorsC(abi).EmitCallers(); }
 
 }  // namespace hf::idl

@@ -47,6 +47,13 @@ class VectorsCc : public VectorEmitter {
     return out_.text();
   }
 
+  // A function for each call, that makes it.
+  std::string EmitCallers() {
+    FileHead(abi_, "Makes calls by the C++ binding.", out_);
+    Callers();
+    return out_.text();
+  }
+
  private:
   void Assert(absl::string_view what, uint64_t value) {
     out_.Line("static_assert(", what, " == ", value, "u);");
@@ -186,5 +193,7 @@ class VectorsCc : public VectorEmitter {
 }  // namespace
 
 std::string EmitVectorsCc(const ir::Abi& abi) { return VectorsCc(abi).Emit(); }
+
+std::string EmitCallersCc(const ir::Abi& abi) { return VectorsCc(abi).EmitCallers(); }
 
 }  // namespace hf::idl

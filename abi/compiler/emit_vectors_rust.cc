@@ -39,6 +39,13 @@ class VectorsRust : public VectorEmitter {
     return out_.text();
   }
 
+  // A function for each call, that makes it.
+  std::string EmitCallers() {
+    FileHead(abi_, "Makes calls by the Rust crate.", out_);
+    Callers();
+    return out_.text();
+  }
+
  private:
   void Assert(absl::string_view what, uint64_t value) {
     out_.Line("assert!(", what, " == ", value, ");");
@@ -181,5 +188,7 @@ class VectorsRust : public VectorEmitter {
 }  // namespace
 
 std::string EmitVectorsRust(const ir::Abi& abi) { return VectorsRust(abi).Emit(); }
+
+std::string EmitCallersRust(const ir::Abi& abi) { return VectorsRust(abi).EmitCallers(); }
 
 }  // namespace hf::idl

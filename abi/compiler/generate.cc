@@ -36,6 +36,10 @@ constexpr Emitter kEmitters[] = {
     {"vectors_rust",
      [](const ir::Abi& abi, const GenerateOptions&) { return EmitVectorsRust(abi); }},
     {"promela", [](const ir::Abi& abi, const GenerateOptions&) { return EmitPromela(abi); }},
+    {"callers_c", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCallersC(abi); }},
+    {"callers_cc", [](const ir::Abi& abi, const GenerateOptions&) { return EmitCallersCc(abi); }},
+    {"callers_rust",
+     [](const ir::Abi& abi, const GenerateOptions&) { return EmitCallersRust(abi); }},
     {"el2_types", [](const ir::Abi& abi, const GenerateOptions&) { return EmitEl2Types(abi); }},
     {"el2_dispatch_h",
      [](const ir::Abi& abi, const GenerateOptions& options) {

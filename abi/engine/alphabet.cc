@@ -193,6 +193,22 @@ std::vector<Stimulus> EventsOf(const ir::Abi& abi, const std::string& name) {
   return stimuli;
 }
 
+std::vector<Stimulus> StepsFor(const ir::Abi& abi, const Shape& shape, uint32_t of, Topics topics) {
+  std::vector<Stimulus> steps;
+  const auto append = [&](const std::vector<Stimulus>& from) {
+    steps.insert(steps.end(), from.begin(), from.end());
+  };
+  for (const ir::Call& call : abi.call()) {
+    const std::string name = idl::SnakeCase(call.name());
+    if (Concerns(abi, name, topics)) append(CallsOf(abi, shape, of, Amount::kFew, name));
+  }
+  for (const ir::Event& event : abi.event()) {
+    if (Concerns(abi, event.name(), topics)) append(EventsOf(abi, event.name()));
+  }
+  if ((topics & kTimers) != 0) append(Circumstances());
+  return steps;
+}
+
 std::vector<Stimulus> Circumstances() {
   return {{.act = Act::kSetTimer}, {.act = Act::kTimePasses}};
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "abi/engine/topics.h"
 #include "abi/engine/world.h"
 #include "abi/ir.pb.h"
 
@@ -29,6 +30,8 @@ std::vector<Stimulus> CallsOf(const ir::Abi& abi, const Shape& shape, uint32_t o
                               const std::string& name = "");
 // Events that can happen to a vCPU without being caused by the machine itself.
 std::vector<Stimulus> EventsOf(const ir::Abi& abi, const std::string& name = "");
+// What may matter to the topics, with few values.
+std::vector<Stimulus> StepsFor(const ir::Abi& abi, const Shape& shape, uint32_t of, Topics topics);
 // What no ABI speaks of, but without kNoTables and kReadOnly: they can never be undone.
 std::vector<Stimulus> Circumstances();
 

@@ -57,6 +57,8 @@ std::string Describe(const Program& program, const Stimulus& stimulus) {
   switch (stimulus.act) {
     case Act::kCall:
       return DescribeCall(program, stimulus.x);
+    case Act::kInterrupted:
+      return DescribeCall(program, stimulus.x) + " with a physical interrupt pending";
     case Act::kEvent:
       return absl::StrCat("event ", stimulus.event);
     case Act::kSetTimer:

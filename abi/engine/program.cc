@@ -134,11 +134,16 @@ CompiledRow Program::Compile(const Scope& scope, const ir::Row& row, const ir::R
         compiled.moves.emplace_back(CompiledMove{.machine = machine,
                                                  .of = OperandsOf(scope, move.machine()),
                                                  .to = names_.StateOf(machine, move.to())});
+    last.own = move.machine().arg_size() == 2 &&
+               move.machine().arg(0).op() == ir::Expr::CALLER_VM &&
+               move.machine().arg(1).op() == ir::Expr::CALLER_VCPU;
     for (const std::string& from : move.from()) last.from.push_back(names_.StateOf(machine, from));
   }
   for (const ir::Expr& effect : row.effect()) {
-    CompiledEffect& last = compiled.effects.emplace_back(
-        CompiledEffect{.effect = FindEffect(effect.name()), .name = effect.name()});
+    CompiledEffect& last =
+        compiled.effects.emplace_back(CompiledEffect{.effect = FindEffect(effect.name()),
+                                                     .name = effect.name(),
+                                                     .delivers = effect.name() == "copy_message"});
     for (const ir::Expr& arg : effect.arg()) last.args.push_back(Compile(scope, arg));
   }
   return compiled;

@@ -44,11 +44,13 @@ struct CompiledMove {
   std::array<int, 2> of;
   std::vector<uint8_t> from = {};  // empty: any
   uint8_t to;
+  bool own = false;  // of the vCPU that makes the call
 };
 
 struct CompiledEffect {
   Effect effect;  // null: the state knows nothing of it
   std::string name;
+  bool delivers = false;  // a message, to its second argument
   std::vector<int> args = {};
 };
 

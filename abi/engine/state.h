@@ -26,7 +26,7 @@ inline constexpr uint64_t kPageSize = 4096;
 inline constexpr uint32_t kPagesOfVm = 4;
 inline constexpr uint32_t kPages = kMostVms * kPagesOfVm;
 // Where a guest finds them: addresses that are like no other number.
-inline constexpr uint64_t kFirstPage = 0x40000000;
+inline constexpr uint64_t kFirstPage = uint64_t{1} << 44;
 constexpr uint64_t PageOf(uint64_t vm, uint64_t page) {
   return kFirstPage + (vm * kPagesOfVm + page) * kPageSize;
 }

@@ -23,7 +23,8 @@ size_t Intern(std::vector<std::string>& names, absl::string_view name) {
 }  // namespace
 
 Vocabulary::Vocabulary()
-    : machines_{"mailbox", "vcpu", "vm"}, states_{{}, {"RUNNING", "BLOCKED_MAILBOX"}, {}} {}
+    : machines_{"mailbox", "vcpu", "vm"},
+      states_{{"EMPTY"}, {"RUNNING", "BLOCKED_MAILBOX", "BLOCKED_INTERRUPT"}, {}} {}
 
 uint32_t Vocabulary::MachineOf(absl::string_view name) {
   const size_t index = Intern(machines_, name);

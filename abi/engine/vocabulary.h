@@ -16,12 +16,15 @@
 
 namespace hf::engine {
 
-// Machines that the engine itself looks at have fixed numbers; so have two of the vCPU's states.
+// Machines that the engine itself looks at have fixed numbers; so have three of the vCPU's states
+// and one of the mailbox's.
 inline constexpr uint32_t kMailboxMachine = 0;
 inline constexpr uint32_t kVcpuMachine = 1;
 inline constexpr uint32_t kVmMachine = 2;
 inline constexpr uint8_t kRunning = 0;
 inline constexpr uint8_t kBlockedMailbox = 1;
+inline constexpr uint8_t kBlockedInterrupt = 2;
+inline constexpr uint8_t kEmpty = 0;
 
 class Vocabulary {
  public:

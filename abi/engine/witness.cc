@@ -95,16 +95,8 @@ class Finder {
       const auto append = [](std::vector<Stimulus>& to, const std::vector<Stimulus>& from) {
         to.insert(to.end(), from.begin(), from.end());
       };
-      for (const ir::Call& call : old_abi_.call()) {
-        const std::string name = idl::SnakeCase(call.name());
-        if (!name_.empty() && name != name_ && !Concerns(old_abi_, name, topics)) continue;
-        append(tries.steps, CallsOf(old_abi_, shape, vm, Amount::kFew, name));
-      }
-      for (const ir::Event& event : old_abi_.event()) {
-        if (!name_.empty() && !Concerns(old_abi_, event.name(), topics)) continue;
-        append(tries.steps, EventsOf(old_abi_, event.name()));
-      }
-      if (name_.empty() || (topics & kTimers) != 0) append(tries.steps, Circumstances());
+      append(tries.steps, StepsFor(old_abi_, shape, vm, name_.empty() ? kAllTopics : topics));
+      append(tries.steps, CallsOf(old_abi_, shape, vm, Amount::kFew, name_));
       if (name_.empty()) continue;
       for (const ir::Abi* abi : {&old_abi_, &new_abi_}) {
         append(tries.probes, CallsOf(*abi, shape, vm, Amount::kMany, name_));

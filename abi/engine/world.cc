@@ -26,11 +26,12 @@ class Done {
     for (const CompiledMove& move : row.moves) {
       const uint64_t vm = move.of[0] == kNothing ? 0 : value(move.of[0]);
       const uint64_t vcpu = move.of[1] == kNothing ? 0 : value(move.of[1]);
-      if (vm < kMostVms && vcpu < kMostVcpus) moves_.push_back({&move, vm, vcpu});
+      if (vm < kMostVms && vcpu < kMostVcpus) moves_.push_back({&move, vm, vcpu, false});
     }
     for (const CompiledEffect& effect : row.effects) {
-      EffectDone& last = effects_.emplace_back(EffectDone{&effect, {}});
-      for (size_t i = 0; i < effect.args.size(); ++i) last.args[i] = value(effect.args[i]);
+      EffectDone done{&effect, {}};
+      for (size_t i = 0; i < effect.args.size(); ++i) done.args[i] = value(effect.args[i]);
+      effects_.push_back(done);
     }
   }
 
@@ -38,7 +39,7 @@ class Done {
     for (const MoveDone& move : moves_) Apply(state, move);
     for (const EffectDone& effect : effects_) {
       if (effect.effect->effect != nullptr) effect.effect->effect(state, effect.args.data());
-      if (effect.effect->name == "copy_message") Deliver(state, effect.args[1]);
+      if (effect.effect->delivers) Deliver(state, effect.args[1]);
     }
   }
 
@@ -52,22 +53,30 @@ class Done {
     return false;
   }
 
+  // Those whose wait for a message it ends.
+  template <typename F>
+  void ForEachReceived(F f) const {
+    for (const MoveDone& move : moves_) {
+      if (move.received)
+        f(VcpuName{static_cast<uint8_t>(move.vm), static_cast<uint8_t>(move.vcpu)});
+    }
+  }
+
   bool returns() const { return returns_; }
   bool leaves() const { return leaves_; }
-  bool moves() const { return !moves_.empty(); }
   uint64_t result() const { return result_; }
   uint64_t leave() const { return leave_; }
 
  private:
   struct MoveDone {
-    const CompiledMove* move;
-    uint64_t vm;
-    uint64_t vcpu;
+    const CompiledMove* move = nullptr;
+    uint64_t vm = 0;
+    uint64_t vcpu = 0;
     mutable bool received = false;
   };
   struct EffectDone {
-    const CompiledEffect* effect;
-    std::array<uint64_t, kMostArgs> args;
+    const CompiledEffect* effect = nullptr;
+    std::array<uint64_t, kMostArgs> args = {};
   };
 
   static void Apply(State& state, const MoveDone& move) {
@@ -98,8 +107,8 @@ class Done {
   bool leaves_ = false;
   uint64_t result_ = 0;
   uint64_t leave_ = 0;
-  std::vector<MoveDone> moves_;
-  std::vector<EffectDone> effects_;
+  Few<MoveDone, 6> moves_;
+  Few<EffectDone, 6> effects_;
 };
 
 class Stepper {
@@ -115,6 +124,9 @@ class Stepper {
     switch (stimulus.act) {
       case Act::kCall:
         Call(caller, stimulus.x);
+        break;
+      case Act::kInterrupted:
+        RunInterrupted(caller, stimulus.x);
         break;
       case Act::kEvent:
         HappenTo(caller, stimulus.event);
@@ -139,7 +151,9 @@ class Stepper {
         break;
       }
     }
-    if (stimulus.act != Act::kCall && stimulus.act != Act::kEvent) result_.possible = true;
+    const bool speaks = stimulus.act == Act::kCall || stimulus.act == Act::kEvent ||
+                        stimulus.act == Act::kInterrupted;
+    if (!speaks) result_.possible = true;
     if (!result_.possible) return result_;
     for (uint32_t cpu = 0; cpu < world_.cpus; ++cpu) NoticeTimer(world_.on[cpu]);
     result_.on = world_.on[cpu_];
@@ -158,6 +172,19 @@ class Stepper {
     if (call == nullptr) return Return(program_.unknown_result(), nullptr);
     const Args args = Decode(call->args, x);
     Take(*call, caller, args.data());
+  }
+
+  // What the vCPU would find in x0 it finds when it is run again, which is more than Waiting knows.
+  void RunInterrupted(VcpuName caller, const Registers& x) {
+    const World before = world_;
+    Call(caller, x);
+    const VcpuName name = world_.on[cpu_];
+    result_.possible = name.vm != 0 && before.waiting[name.vm][name.index] == Waiting::kNothing;
+    if (!result_.possible) {
+      world_ = before;
+      return;
+    }
+    HappenTo(name, "PhysicalInterrupt");
   }
 
   void HappenTo(VcpuName caller, const std::string& name) {
@@ -182,6 +209,7 @@ class Stepper {
     const Done done(program_, *row, context);
     result_.taken.push_back({&behaviour, row, caller});
     done.Apply(world_.state);
+    done.ForEachReceived([this](VcpuName name) { EndReceive(name); });
     if (done.leaves()) return Leave(caller, done, row->deferred);
     if (done.returns()) return Return(done.result(), behaviour.result);
     VcpuName next;
@@ -231,19 +259,29 @@ class Stepper {
     Waiting& waiting = world_.waiting[name.vm][name.index];
     uint64_t& x0 = world_.x0[name.vm][name.index];
     if (waiting == Waiting::kResult) Return(x0, nullptr);
-    if (waiting == Waiting::kReceive) {
-      if (const Behaviour* ends = program_.receive_ends()) Take(*ends, name, nullptr);
-      world_.state.vcpu[name.vm][name.index].delivered = 0;
-    }
     waiting = Waiting::kNothing;
     x0 = 0;
   }
 
+  // What it waited for is there, or something else that ends its wait: its call has a result.
+  void EndReceive(VcpuName name) {
+    Waiting& waiting = world_.waiting[name.vm][name.index];
+    if (waiting != Waiting::kReceive) return;
+    const Behaviour* ends = program_.receive_ends();
+    const Context context = ContextOf(name, nullptr);
+    const CompiledRow* row = ends == nullptr ? nullptr : program_.Choose(*ends, context);
+    waiting = Waiting::kNothing;
+    if (row == nullptr) return;
+    const Done done(program_, *row, context);
+    result_.taken.push_back({ends, row, name});
+    world_.x0[name.vm][name.index] = done.result();
+    waiting = Waiting::kResult;
+    world_.state.vcpu[name.vm][name.index].delivered = 0;
+  }
+
   // A timer that has expired stops a secondary that runs at once.
   void NoticeTimer(VcpuName name) {
-    static const Fact fired = FindFact("timer_fired");
-    const uint64_t args[] = {name.vm, name.index};
-    if (name.vm == 0 || fired(world_.state, args) == 0) return;
+    if (name.vm == 0 || world_.state.vcpu[name.vm][name.index].timer != Timer::kExpired) return;
     if (const Behaviour* event = program_.timer_expired()) Take(*event, name, nullptr);
   }
 

@@ -15,6 +15,7 @@
 #define ABI_ENGINE_WORLD_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <type_traits>
@@ -69,15 +70,37 @@ enum class Act : uint8_t {
   kTimePasses,
   kNoTables,
   kReadOnly,
+  // A call of the primary's with a physical interrupt pending: a vCPU that it runs is stopped
+  // before its first instruction.
+  kInterrupted,
 };
 
 struct Stimulus {
   Act act = Act::kCall;
   uint8_t cpu = 0;
-  Registers x = {};        // kCall; kReadOnly: x[1] the page
+  Registers x = {};        // kCall, kInterrupted; kReadOnly: x[1] the page
   std::string event = {};  // kEvent
 
   bool operator==(const Stimulus&) const = default;
+};
+
+// A few things without an allocation: steps are made by the million.
+template <typename T, size_t kMost>
+class Few {
+ public:
+  void push_back(const T& item) {
+    if (count_ < kMost) items_[count_++] = item;
+  }
+  T& back() { return items_[count_ - 1]; }
+  bool empty() const { return count_ == 0; }
+  size_t size() const { return count_; }
+  const T& front() const { return items_[0]; }
+  const T* begin() const { return items_; }
+  const T* end() const { return items_ + count_; }
+
+ private:
+  size_t count_ = 0;
+  T items_[kMost] = {};
 };
 
 // A row that was taken.
@@ -97,7 +120,7 @@ struct Result {
   bool returned = false;
   uint64_t x0 = 0;
   const ir::Record* word = nullptr;  // what x0 is made of, if an ABI says so
-  std::vector<Taken> taken;
+  Few<Taken, 8> taken;
 
   // For those who cannot see rows.
   bool LooksLike(const Result& other) const;

@@ -75,6 +75,12 @@ void Memory::AddRam(uint64_t begin, uint64_t end, uint32_t owner) {
   });
 }
 
+void Memory::MakeReadOnly(uint64_t address) {
+  Change(address, 1, [](Page& page) {
+    if (page.owner < kMostVms) page.access[page.owner] = kRead;
+  });
+}
+
 View Memory::ViewOf(uint32_t vm, const Page& page) {
   if (vm >= kMostVms) return {};
   bool others = false;

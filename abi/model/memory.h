@@ -61,6 +61,9 @@ class Memory {
   // To `to`, with all access: what the others had is gone or stays, and so does the owner.
   void Pass(uint32_t to, uint64_t begin, uint64_t size, bool own, bool keep_access);
 
+  // The page's owner can only read it.
+  void MakeReadOnly(uint64_t address);
+
   // Calls f(begin, page) for each range of pages that are alike, in order; each ends where the next
   // begins.
   template <class F>

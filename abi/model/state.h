@@ -148,6 +148,8 @@ class State {
   uint64_t timer_control(uint32_t vm, uint32_t vcpu) const { return Of(vm, vcpu).timer_control; }
   // The timer asserts its physical interrupt: the event TimerExpired, if the vCPU runs.
   bool TimerExpired(uint32_t vm, uint32_t vcpu) const;
+  // The page's owner can only read it from now on: no row does that.
+  void MakeReadOnly(uint64_t ipa) { memory_.MakeReadOnly(ipa); }
   // The event ReceiveEnds has been asked what the call returns.
   void EndReceive(uint32_t vm, uint32_t vcpu);
 

@@ -17,6 +17,8 @@ _BINDINGS = re.compile(r"^bindings/[a-z]+/(?=hf/)")
 
 # Headers that a build writes: of the IDL's compiler, of the policy of registers, and of protoc.
 _WRITTEN = re.compile(r"^abi/(el2/\w+|model/(apply|ids|rows))\.h$|\.pb\.h$|"
+                      r"^abi/vectors/(vectors|tour)\.inc$|"
+                      r"^testing/suites/rows/callers_\w+\.inc$|"
                       r"^testing/sysregs/expected\.h$|"
                       r"^hypervisor/arch/aarch64/registers/"
                       r"(answers|id_registers|switched|trap_values)\.h$")
