@@ -25,6 +25,8 @@ std::string EmitCCall(const ir::Abi& abi);
 std::string EmitEl2Types(const ir::Abi& abi);
 std::string EmitEl2DispatchHeader(const ir::Abi& abi, const std::vector<std::string>& unserved);
 std::string EmitEl2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved);
+// abi/el2/fingerprint.h.
+std::string EmitEl2Fingerprint(const ir::Abi& abi);
 
 // hf/hf.h of the C++ binding, over hf/base.h and the C binding.
 std::string EmitCc(const ir::Abi& abi);

@@ -41,6 +41,8 @@ constexpr Emitter kEmitters[] = {
     {"callers_rust",
      [](const ir::Abi& abi, const GenerateOptions&) { return EmitCallersRust(abi); }},
     {"el2_types", [](const ir::Abi& abi, const GenerateOptions&) { return EmitEl2Types(abi); }},
+    {"el2_fingerprint",
+     [](const ir::Abi& abi, const GenerateOptions&) { return EmitEl2Fingerprint(abi); }},
     {"el2_dispatch_h",
      [](const ir::Abi& abi, const GenerateOptions& options) {
        return EmitEl2DispatchHeader(abi, options.unserved);

@@ -10,8 +10,8 @@ namespace hf::idl {
 
 std::vector<Command> Commands() {
   return {
-      LowerCommand(), GenCommand(),     FmtCommand(),
-      CheckCommand(), ExplainCommand(), ChangesCommand(),
+      LowerCommand(),   GenCommand(),     FmtCommand(),   CheckCommand(),
+      ExplainCommand(), ChangesCommand(), TraceCommand(), WordCommand(),
   };
 }
 

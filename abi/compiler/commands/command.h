@@ -4,8 +4,9 @@
 // The commands of hfidl: one file each in this folder. Options are Abseil's flags, defined in the
 // command's file; main.cc parses them, so that what is wrong with them is said in one way.
 //
-// There are two programs. `generator` has the commands that the build itself needs, `hfidl` all of
-// them: others may depend on what the generator has made.
+// There are three programs. `generator` has the commands that the build itself needs, `hfidl` all
+// of them: others may depend on what the generator has made. `decoder` has those that a system is
+// run with.
 
 #ifndef ABI_COMPILER_COMMANDS_COMMAND_H_
 #define ABI_COMPILER_COMMANDS_COMMAND_H_
@@ -45,6 +46,8 @@ Command FmtCommand();
 Command CheckCommand();
 Command ExplainCommand();
 Command ChangesCommand();
+Command TraceCommand();
+Command WordCommand();
 
 // What commands share. Each prints to the standard error output and returns the exit status.
 

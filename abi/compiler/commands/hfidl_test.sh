@@ -66,6 +66,20 @@ expect help 0 'hfidl COMMAND [--OPTION=VALUE...] FILE...' "$hfidl" --help
 expect no_command 2 'prints the intermediate representation of a file' "$hfidl"
 expect help_lower 0 'hfidl lower abi/hafnia.proto | less' "$hfidl" lower --help
 expect help_gen 0 'hfidl gen FILE KIND=OUTPUT' "$hfidl" gen -h
+expect help_trace 0 'hfidl trace /tmp/demo.bin --last=20' "$hfidl" trace --help
+expect word 0 'MESSAGE(size=12 bytes)' "$hfidl" word vcpu_run 0xc00000004
+expect word_negative 0 '-1' "$hfidl" word mailbox_send -1
+expect word_level 0 'YIELD' "$hfidl" word --level=0.1 vcpu_run 0
+expect word_no_level 2 "--level is '0.7'; there are 0.1, 1.0, " "$hfidl" word --level=0.7 vcpu_run 0
+expect word_no_call 2 "there is no call 'vcpu_walk'" "$hfidl" word vcpu_walk 0
+expect word_no_number 2 "'12z' is no number" "$hfidl" word vcpu_run 12z
+expect trace_no_file 1 "cannot read '$tmp/none'" "$hfidl" trace "$tmp/none"
+expect trace_no_trace 1 "$idl:0: error: no trace: it begins with 73 79 6e" "$hfidl" trace "$idl"
+expect trace_memory 1 'error: no trace in this memory' "$hfidl" trace --memory "$idl"
+expect trace_pipe 2 '--memory needs a file' "$hfidl" trace --memory -
+expect trace_two 2 'expected one file' "$hfidl" trace "$idl" "$idl"
+expect trace_last 2 '--last is 0 for all' "$hfidl" trace --last=-1 "$idl"
+expect trace_abi 1 "none.proto" "$hfidl" trace --abi="$tmp/none.proto" "$idl"
 expect flags 0 '--unserved=CALL,...    calls' "$hfidl" gen --help
 expect kinds 0 ', manual,' "$hfidl" gen -h
 
