@@ -15,6 +15,7 @@
 #include "hypervisor/boot/failure.h"
 #include "hypervisor/boot/loader.h"
 #include "hypervisor/exits/system.h"
+#include "hypervisor/exits/trace.h"
 #include "hypervisor/manifest/board.h"
 #include "hypervisor/manifest/fdt.h"
 
@@ -102,6 +103,7 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
   UseConsole(map, kEarlyConsole);
 #ifdef HF_TRACE
   map.Map(*PhysRange::FromSize(arch::kTraceDevice, kPageSize), arch::El2Mapping::kDevice);
+  BeginTrace();
 #endif
   Log("Hafnia, hypercall ABI 1.0, at % to %", arch::ImageRange().begin(), arch::ImageRange().end());
 
@@ -142,6 +144,7 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
 [[noreturn]] void Enter(Vcpu& vcpu) {
   arch::SetUpCpu();
   vcpu.registers.vmpidr = HF_READ_SYSREG(mpidr_el1);
+  TraceStart(vcpu);
   arch::LoadFirstVcpu(vcpu.vm->Loadable(vcpu));
   arch::hf_enter_vm(&vcpu.registers);
 }

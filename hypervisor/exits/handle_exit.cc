@@ -102,10 +102,10 @@ void HandleSynchronous(CallContext& context, const arch::Exit& exit) {
 }
 
 // Hands the CPU over if another vCPU is to go on. Returns the registers of the one that does.
-arch::Registers& Resume(CallContext& context, const ExitTrace& trace) {
+arch::Registers& Resume(CallContext& context) {
   Vcpu& from = context.caller();
   Vcpu& next = context.next();
-  trace.Finish(next);
+  TraceResume(context);
   if (&next != &from) {
     arch::SwitchVcpu(from.vm->Loadable(from), next.vm->Loadable(next));
     // A primary vCPU stays bound to its CPU; a secondary's registers are handed over by this store.
@@ -122,7 +122,7 @@ arch::Registers& Resume(CallContext& context, const ExitTrace& trace) {
 arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
   Vcpu& vcpu = Vcpu::FromRegisters(current);
   Cpu& cpu = *vcpu.loaded_on.load(std::memory_order_relaxed);
-  const ExitTrace trace(cpu, vcpu, exit);
+  TraceExit(cpu, vcpu, exit);
   CallContext context(TheSystem(), cpu, vcpu);
   if (vcpu.vm->aborting()) {
     // Another vCPU of this VM has aborted it: this exit is where this one stops, whatever it
@@ -131,7 +131,7 @@ arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
       const ModelLock model_lock;
       context.Leave(VcpuState::kAborted, VcpuRunReturn::Aborted());
     }
-    return Resume(context, trace);
+    return Resume(context);
   }
   const bool timer_fired = !vcpu.vm->is_primary() && FireTimer(vcpu);
   switch (exit.kind) {
@@ -151,7 +151,7 @@ arch::Registers& arch::HandleExit(Registers& current, const Exit& exit) {
       AbortVm(context, exit);
       break;
   }
-  return Resume(context, trace);
+  return Resume(context);
 }
 
 }  // namespace hf

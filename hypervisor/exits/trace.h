@@ -1,17 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// One line a return to a VM that says why a vCPU had left and what goes on; testing/debug/trace.py
-// puts it into words. Only the traced variant of EL2 (HF_TRACE) has it: in the others these are
-// empty, and not an instruction is left of them.
+// A record of each exit: why a vCPU has left and what goes on. abi/trace/record.h has its layout,
+// and `hfidl trace` puts it into words. Only the traced variant of EL2 (HF_TRACE) has it: in the
+// others these are empty, and not an instruction is left of them.
 
 #ifndef HYPERVISOR_EXITS_TRACE_H_
 #define HYPERVISOR_EXITS_TRACE_H_
 
-#include <array>
-#include <cstdint>
-
 #include "hypervisor/arch/exit.h"
+#include "hypervisor/calls/context.h"
 #include "hypervisor/vm/cpu.h"
 #include "hypervisor/vm/vcpu.h"
 
@@ -19,29 +17,24 @@ namespace hf {
 
 #ifdef HF_TRACE
 
-class ExitTrace {
- public:
-  // Before the exit is handled: registers may be another CPU's to change as soon as a vCPU is
-  // ready.
-  ExitTrace(const Cpu& cpu, const Vcpu& vcpu, const arch::Exit& exit);
-  // When it is known who goes on.
-  void Finish(const Vcpu& next) const;
+// For boot, once: from now on exits are recorded. Requires that the page of arch::kTraceDevice is
+// mapped.
+void BeginTrace();
 
- private:
-  const Cpu& cpu_;
-  const Vcpu& vcpu_;
-  arch::Exit exit_;
-  std::array<uint64_t, 4> x_;
-  uint64_t pc_;
-};
+// The CPU that has loaded it has been turned on, or has booted, and enters this vCPU.
+void TraceStart(const Vcpu& vcpu);
+
+// Before the exit is handled: registers may be another CPU's to change as soon as a vCPU is ready.
+void TraceExit(const Cpu& cpu, const Vcpu& vcpu, const arch::Exit& exit);
+// When it is known who goes on.
+void TraceResume(const CallContext& context);
 
 #else
 
-class ExitTrace {
- public:
-  ExitTrace(const Cpu&, const Vcpu&, const arch::Exit&) {}
-  void Finish(const Vcpu&) const {}
-};
+inline void BeginTrace() {}
+inline void TraceStart(const Vcpu&) {}
+inline void TraceExit(const Cpu&, const Vcpu&, const arch::Exit&) {}
+inline void TraceResume(const CallContext&) {}
 
 #endif
 

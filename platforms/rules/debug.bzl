@@ -10,7 +10,7 @@ load("//platforms/rules:system.bzl", "HfSystemInfo")
 def _hf_debug_impl(ctx):
     system = ctx.attr.system[HfSystemInfo]
     elf = ctx.attr.hypervisor[HfImageInfo].elf
-    files = [ctx.file.hypervisor, elf, system.hypervisor, system.ramdisk, ctx.file._abi]
+    files = [ctx.file.hypervisor, elf, system.hypervisor, system.ramdisk, ctx.executable._hfidl]
 
     # Of two --kernel the second one wins.
     options = system.machine + [
@@ -18,8 +18,8 @@ def _hf_debug_impl(ctx):
         ctx.file.hypervisor.short_path,
         "--gdb",
         ctx.executable._gdb.short_path,
-        "--abi",
-        ctx.file._abi.short_path,
+        "--hfidl",
+        ctx.executable._hfidl.short_path,
         "--elf",
         elf.short_path,
         "--address",
@@ -55,13 +55,14 @@ hf_debug = rule(
             mandatory = True,
             providers = [HfSystemInfo],
         ),
-        _abi = attr.label(
-            allow_single_file = True,
-            default = "//testing/debug:abi",
-        ),
         _gdb = attr.label(
             cfg = "host",
             default = "@gdb//:gdb",
+            executable = True,
+        ),
+        _hfidl = attr.label(
+            cfg = "host",
+            default = "//abi/compiler/commands:decoder",
             executable = True,
         ),
         # Takes the runner's place.

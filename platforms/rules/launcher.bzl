@@ -35,7 +35,8 @@ cd "$runfiles/{workspace}"
 exec {runner} {options} {folder}"$@"
 """
 
-def _quote(text):
+def quote(text):
+    """The text as one word of a shell's."""
     return "'" + text.replace("'", "'\\''") + "'"
 
 def write_launcher(ctx, options, user_paths = True):
@@ -57,8 +58,8 @@ def write_launcher(ctx, options, user_paths = True):
     ctx.actions.write(out, _LAUNCHER.format(
         folder = '--folder "$folder" ' if user_paths else "",
         label = ctx.label,
-        options = " ".join([_quote(option) for option in options]),
-        runner = _quote(ctx.executable._runner.short_path),
+        options = " ".join([quote(option) for option in options]),
+        runner = quote(ctx.executable._runner.short_path),
         workspace = ctx.workspace_name,
     ), is_executable = True)
     runfiles = ctx.runfiles()

@@ -4,7 +4,7 @@
 """hf_system: the hypervisor and its VMs, as files to boot and a program that boots them."""
 
 load("//platforms/rules:cpio.bzl", "CPIO_ATTRS", "make_cpio")
-load("//platforms/rules:launcher.bzl", "LAUNCHER_ATTRS", "write_launcher")
+load("//platforms/rules:launcher.bzl", "LAUNCHER_ATTRS", "quote", "write_launcher")
 load("//platforms/rules:vm.bzl", "HfVmInfo", "parse_memory")
 
 # 16 VMs with the primary: the ABI's limit.
@@ -34,6 +34,8 @@ HfSystemInfo = provider(
         "options": "list of strings: the runner's options that describe machine and system, with " +
                    "the paths of files in the runfiles.",
         "ramdisk": "File: the cpio archive with the VMs, for QEMU's -initrd.",
+        "trace": "struct of the runner's options for tracing and the files that they name: none of " +
+                 "both if the hypervisor has no traced variant.",
         "vms": "list of HfVmInfo, the primary first.",
     },
 )
@@ -111,6 +113,25 @@ def _machine_options(ctx, kernel, initrd):
     ]
     return options + (["--append", ctx.attr.append] if ctx.attr.append else [])
 
+def rerun_command(label, options):
+    """The command that boots an hf_system and tells of the last calls and exits if it fails.
+
+    Args:
+      label: The hf_system's label.
+      options: List of strings: further options of the runner.
+
+    Returns:
+      A string for a shell.
+    """
+    words = ["bazel", "run", str(label), "--"] + options + ["--trace-tail"]
+    return " ".join([word if _is_plain(word) else quote(word) for word in words])
+
+def _is_plain(word):
+    """Whether a shell takes the word as it is."""
+    for mark in "=-./:@_,".elems():
+        word = word.replace(mark, "")
+    return word.isalnum() or word == ""
+
 def _write_command(ctx):
     """NAME.qemu, made by the runner, so that there is one place that knows QEMU's options."""
     ctx.actions.run(
@@ -141,17 +162,24 @@ def _hf_system_impl(ctx):
         str(ctx.attr.timeout_seconds),
     ] + ctx.attr.runner_args
     run_options = options + (["--expect", ctx.attr.expect] if ctx.attr.expect else [])
-    trace = ctx.files.traced_hypervisor
-    if trace:
-        run_options += ["--trace-kernel", trace[0].short_path]
-        run_options += ["--trace-abi", ctx.file._abi.short_path]
-        trace = trace + [ctx.file._abi]
+    trace = struct(files = [], options = [])
+    if ctx.file.traced_hypervisor:
+        trace = struct(
+            files = [ctx.file.traced_hypervisor, ctx.executable._hfidl],
+            options = [
+                "--trace-kernel",
+                ctx.file.traced_hypervisor.short_path,
+                "--hfidl",
+                ctx.executable._hfidl.short_path,
+            ],
+        )
+        run_options += trace.options + ["--rerun", rerun_command(ctx.label, [])]
     launcher = write_launcher(ctx, run_options)
     return [
         DefaultInfo(
             executable = launcher.executable,
             files = depset([ramdisk]),
-            runfiles = launcher.runfiles.merge(ctx.runfiles([hypervisor, ramdisk] + trace)),
+            runfiles = launcher.runfiles.merge(ctx.runfiles([hypervisor, ramdisk] + trace.files)),
         ),
         HfSystemInfo(
             expect = ctx.attr.expect,
@@ -159,6 +187,7 @@ def _hf_system_impl(ctx):
             machine = machine,
             options = options,
             ramdisk = ramdisk,
+            trace = trace,
             vms = [ctx.attr.primary[HfVmInfo]] + secondaries,
         ),
         OutputGroupInfo(
@@ -217,11 +246,12 @@ hf_system = rule(
         traced_hypervisor = attr.label(
             allow_single_file = True,
             default = "//platforms/qemu_virt:hafnia_trace",
-            doc = "Its variant that tells of every exit, for --trace. None: there is no --trace.",
+            doc = "Its variant that records every exit, for --trace. None: there is no --trace.",
         ),
-        _abi = attr.label(
-            allow_single_file = True,
-            default = "//testing/debug:abi",
+        _hfidl = attr.label(
+            cfg = "host",
+            default = "//abi/compiler/commands:decoder",
+            executable = True,
         ),
     ),
     doc = """The hypervisor and its VMs.

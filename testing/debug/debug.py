@@ -26,7 +26,7 @@ _WAIT_SECONDS = 30
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="debug")
-    for name in ("name", "qemu", "kernel", "initrd", "gdb", "abi", "elf", "address"):
+    for name in ("name", "qemu", "kernel", "initrd", "gdb", "hfidl", "elf", "address"):
         parser.add_argument("--" + name, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--vm", action="append", default=[], help=argparse.SUPPRESS)
     parser.add_argument("--append", default="", help="command line in /chosen, read by Linux")
@@ -74,9 +74,7 @@ def gdb_environment(options, cache):
     environment["PYTHONPATH"] = ""
     environment["XDG_CACHE_HOME"] = cache
     environment["HF_DEBUG"] = json.dumps({
-        "abi": options.abi,
-        # Where modules are imported from.
-        "root": _here("../.."),
+        "hfidl": os.path.abspath(options.hfidl),
         "vms": options.vm,
     })
     return environment

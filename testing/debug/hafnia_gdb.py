@@ -12,18 +12,11 @@ All is read from EL2's own data, with the types that the program's debug informa
 import contextlib
 import json
 import os
-import sys
+import subprocess
 
 import gdb  # pylint: disable=import-error
 
 _SETTINGS = json.loads(os.environ["HF_DEBUG"])
-sys.path.insert(0, _SETTINGS["root"])
-
-from testing.debug import words  # pylint: disable=wrong-import-position
-
-with open(_SETTINGS["abi"], encoding="utf-8") as _file:
-    _WORDS = words.Words(_file.read())
-
 _SYSTEM = "'hf::boot::(anonymous namespace)::the_system'"
 
 
@@ -108,7 +101,10 @@ def _cpu_line(vms, cpu):
         return f"{who}; vcpu_run has not returned"
     # It has left, and EL2 is about to go on with the primary, whose x0 is the answer already.
     x0 = int(_elements(cpu["primary_vcpu"].dereference()["registers"]["x"])[0])
-    return f"{who}; pending run code {_WORDS.run_code(x0 % 2**64)}"
+    code = subprocess.run(
+        [_SETTINGS["hfidl"], "word", "vcpu_run", hex(x0 % 2**64)],
+        stdout=subprocess.PIPE, check=True, encoding="utf-8")
+    return f"{who}; pending run code {code.stdout.strip()}"
 
 
 def _vm_line(vm):

@@ -1,89 +1,96 @@
 # SPDX-FileCopyrightText: 2026 The Hafnia Authors
 # SPDX-License-Identifier: Apache-2.0
-"""EL2's trace in words.
+"""What the traced variant of EL2 records, put into words by `hfidl trace`: docs/debugging.md.
 
-The traced variant of EL2 writes a line of numbers for each exit (hypervisor/exits/trace.cc); here
-it becomes, for example,
-
-    trace: CPU 0 VM 0 vCPU 0: vcpu_run(vm_id=1, vcpu=0) -> VM 1 vCPU 0 runs
-    trace: CPU 0 VM 1 vCPU 0: mailbox_send(vm_id=0, size=12 bytes, notify=false) -> VM 0 vCPU 0 \
-gets MESSAGE(size=12 bytes)
+There are two ways out of the machine: a stream, which QEMU writes as it comes, and the rings in the
+machine's memory, which outlive it here because the memory is a file.
 """
 
 import os
+import subprocess
 import threading
 
-from testing.debug import words
-
-_SYNCHRONOUS, _INTERRUPT, _SERROR = range(3)
-_HVC, _SMC = 0x16, 0x17
-_ABORTS = (0x20, 0x24)
-
-# SMC Calling Convention: standard secure service calls, fast, 32 and 64 bits wide; PSCI's numbers.
-_PSCI = (0x8400_0000, 0xC400_0000)
+# By the end of its name, what a file gets: hfidl's options, or None for the stream as it is.
+FORMATS = {".bin": None, ".json": ["--json"], ".txt": []}
 
 
-def line_in_words(text, abi):
-    """One line of EL2 as one for people; one that is not understood is shown as it is."""
-    fields = text.split(" ", 14)
-    try:
-        numbers = [int(field, 0) for field in fields[:14]]
-        cpu, vm, vcpu, pc, kind, syndrome = numbers[:6]
-        x, address, next_vm, next_vcpu, next_x0 = numbers[6:10], *numbers[10:14]
-        what = fields[14]
-    except (IndexError, ValueError):
-        return f"trace: not understood: {text}"
-    is_call = False
-    if kind == _INTERRUPT:
-        reason = "interrupt"
-    elif kind == _SERROR:
-        reason = "SError"
-    else:
-        reason, is_call = _synchronous(syndrome, x, pc, address, what, abi)
-    if (next_vm, next_vcpu) != (vm, vcpu):
-        outcome = f"VM {next_vm} vCPU {next_vcpu} "
-        outcome += "runs" if next_vm else f"gets {abi.run_code(next_x0)}"
-    else:
-        outcome = abi.result(x[0], next_x0) if is_call else "goes on"
-    return f"trace: CPU {cpu} VM {vm} vCPU {vcpu}: {reason} -> {outcome}"
+def format_of(path):
+    """hfidl's options for a file of this name. Raises ValueError if the name does not tell."""
+    ending = os.path.splitext(path)[1]
+    if ending not in FORMATS:
+        raise ValueError(f"{path!r} does not say what to write: it ends with {', '.join(FORMATS)}")
+    return FORMATS[ending]
 
 
-def _synchronous(syndrome, x, pc, address, what, abi):
-    """(why the vCPU has left, whether it is a call)."""
-    exception_class = syndrome >> 26 & 0x3F
-    if exception_class in (_HVC, _SMC) and syndrome & 0xFFFF == 0:
-        if x[0] & 0xFFFF_FFE0 in _PSCI:
-            number = x[0] & 0xFFFF_FFFF
-            return f"PSCI {number:#x}({x[1]:#x}, {x[2]:#x}, {x[3]:#x})", True
-        if exception_class == _HVC:
-            return abi.call(x), True
-    where = f" at {address:#x}" if exception_class in _ABORTS else ""
-    return f"{what}{where}, pc {pc:#x}", False
+class Stream:
+    """Where QEMU writes the stream to: `descriptor`. It is shown, or added to a file.
 
-
-class Reader:
-    """A pipe that QEMU writes EL2's lines to, and a thread that shows them in words.
-
-    abi: path of the ABI's intermediate representation. show: called with bytes, whole lines.
+    hfidl: path of the program. show: called with bytes, whole lines. path: the file; "" for none.
     """
 
-    def __init__(self, abi, show):
-        with open(abi, encoding="utf-8") as file:
-            self._abi = words.Words(file.read())
+    def __init__(self, hfidl, show, path=""):
+        self._hfidl = hfidl
         self._show = show
-        self._read, self.descriptor = os.pipe()
-        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._path = path
+        self._process = None
+        self._thread = None
+        self.descriptor = -1
 
     def __enter__(self):
-        self._thread.start()
+        options = format_of(self._path) if self._path else []
+        if options is None:
+            self.descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+            return self
+        read, self.descriptor = os.pipe()
+        command = [self._hfidl, "trace", "-", *options]
+        try:
+            if self._path:
+                with open(self._path, "ab") as file:
+                    self._process = subprocess.Popen(command, stdin=read, stdout=file)
+            else:
+                self._process = subprocess.Popen(
+                    command, stdin=read, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+        finally:
+            os.close(read)
         return self
 
     def __exit__(self, *_):
-        # With QEMU gone, this was the last writer: the thread comes to the end of the pipe.
+        # With QEMU gone, this was the last writer: hfidl comes to the end of the pipe.
         os.close(self.descriptor)
-        self._thread.join()
+        if self._thread:
+            self._thread.join()
+        if self._process:
+            self._process.wait()
 
     def _work(self):
-        with os.fdopen(self._read, encoding="ascii", errors="backslashreplace") as lines:
+        with self._process.stdout as lines:
             for line in lines:
-                self._show((line_in_words(line.rstrip("\n"), self._abi) + "\n").encode())
+                self._show(b"trace: " + line)
+
+
+class Memory:
+    """A file that a machine has as its memory: `descriptor`. It has no name, and ends with this.
+
+    hfidl: path of the program.
+    """
+
+    def __init__(self, hfidl):
+        self._hfidl = hfidl
+        self.descriptor = -1
+
+    def __enter__(self):
+        self.descriptor = os.memfd_create("memory")
+        return self
+
+    def __exit__(self, *_):
+        os.close(self.descriptor)
+
+    def tail(self, count):
+        """The last records, as lines; or one that says why there are none."""
+        run = subprocess.run(
+            [self._hfidl, "trace", "--memory", f"--last={count}", f"/dev/fd/{self.descriptor}"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            pass_fds=(self.descriptor,), check=False)
+        return run.stdout.decode(errors="backslashreplace").splitlines()

@@ -76,7 +76,7 @@ def hf_guest_test(
       size: Bazel's size of the test.
       tags: Bazel's tags of the test.
       visibility: Bazel's visibility of the test.
-      **kwargs: Whatever else tests take: timeout, flaky, runner_args.
+      **kwargs: Whatever else tests take: timeout, flaky, runner_args; and traced, as of hf_system_test.
     """
     hf_vm(
         name = name + ".primary",

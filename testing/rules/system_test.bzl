@@ -4,7 +4,7 @@
 """hf_system_test: boots a system and demands that it says that all is well."""
 
 load("//platforms/rules:launcher.bzl", "LAUNCHER_ATTRS", "write_launcher")
-load("//platforms/rules:system.bzl", "HfSystemInfo")
+load("//platforms/rules:system.bzl", "HfSystemInfo", "rerun_command")
 
 def launch_test(ctx, options):
     """The DefaultInfo of a test that boots ctx.attr.system with further options of the runner.
@@ -17,17 +17,28 @@ def launch_test(ctx, options):
       A DefaultInfo.
     """
     system = ctx.attr.system[HfSystemInfo]
+    chosen = []
     for option, value in [
         ("--cpu", ctx.attr.cpu),
         ("--smp", str(ctx.attr.smp) if ctx.attr.smp else ""),
         ("--memory", ctx.attr.memory),
         ("--timeout", str(ctx.attr.timeout_seconds) if ctx.attr.timeout_seconds else ""),
     ]:
-        options = options + ([option, value] if value else [])
+        chosen += [option, value] if value else []
+    options = options + chosen
+    files = [system.hypervisor, system.ramdisk]
+    if ctx.attr.traced:
+        if not system.trace.files:
+            fail(("%s: its system %s has no `traced_hypervisor`: give it one, or do without " +
+                  "`traced`") % (ctx.label, ctx.attr.system.label))
+        options = options + system.trace.options + ["--trace-tail"]
+        files += system.trace.files
+    elif system.trace.files:
+        options = options + ["--rerun", rerun_command(ctx.attr.system.label, chosen)]
     launcher = write_launcher(ctx, system.options + options)
     return DefaultInfo(
         executable = launcher.executable,
-        runfiles = launcher.runfiles.merge(ctx.runfiles([system.hypervisor, system.ramdisk])),
+        runfiles = launcher.runfiles.merge(ctx.runfiles(files)),
     )
 
 # What every rule has that calls launch_test.
@@ -50,6 +61,11 @@ SYSTEM_TEST_ATTRS = dict(
     timeout_seconds = attr.int(
         doc = "Seconds after which a boot has failed. Default: the system's. Bazel's own limit, by " +
               "`size` or `timeout`, is for all boots of the test together, and should be later.",
+    ),
+    traced = attr.bool(
+        doc = "Whether to boot the variant of the hypervisor that records every call and exit: the " +
+              "report of a failure then ends with the last of them. Each in-VM case gets a boot of " +
+              "its own.",
     ),
 )
 

@@ -34,6 +34,7 @@ class Machine:
     counted: each instruction takes 1 ns of the machine's time, and nothing else takes any: what a
         run shows is the same each time.
     trace: file descriptor that EL2's trace goes to, if the image is the traced one; -1 for none.
+    ram: file descriptor of the file that the RAM is to be, which outlives the machine; -1 for none.
     """
 
     qemu: str
@@ -47,6 +48,7 @@ class Machine:
     devices: tuple = ()
     counted: bool = False
     trace: int = -1
+    ram: int = -1
 
     def check(self):
         """Raises BadMachine when QEMU could not even start, or would boot something else."""
@@ -65,12 +67,18 @@ class Machine:
         # QEMU computes pointer authentication of 'max' with the architected cipher unless told
         # otherwise, which makes Linux crawl.
         cpu = "max,pauth-impdef=on" if self.cpu == "max" else self.cpu
-        arguments = [self.qemu, "-M", "virt,virtualization=on,gic-version=3", "-cpu", cpu]
+        board = "virt,virtualization=on,gic-version=3"
+        if self.ram >= 0:
+            board += ",memory-backend=ram"
+        arguments = [self.qemu, "-M", board, "-cpu", cpu]
         arguments += ["-smp", str(self.smp), "-m", self.memory, "-nic", "none", "-no-reboot"]
         if interactive:
             arguments += ["-nographic"]
         else:
             arguments += ["-display", "none", "-monitor", "none", "-serial", "stdio"]
+        if self.ram >= 0:
+            file = f"size={self.memory},mem-path=/dev/fd/{self.ram},share=on"
+            arguments += ["-object", f"memory-backend-file,id=ram,{file}"]
         if self.counted:
             arguments += ["-icount", "shift=0,sleep=off"]
         for option, value in (
@@ -92,4 +100,4 @@ class Machine:
 
     def inherited(self):
         """The file descriptors that QEMU needs of its parent."""
-        return (self.trace,) if self.trace >= 0 else ()
+        return tuple(descriptor for descriptor in (self.trace, self.ram) if descriptor >= 0)

@@ -38,6 +38,21 @@ class MachineTest(unittest.TestCase):
         self.assertIn("-icount shift=0,sleep=off", " ".join(self.make(counted=True).command()))
         self.assertNotIn("-icount", self.make().command())
 
+    def test_memory_that_outlives_it(self):
+        machine = self.make(ram=7, memory="16M")
+        command = " ".join(machine.command())
+        self.assertIn("gic-version=3,memory-backend=ram -cpu", command)
+        self.assertIn(
+            "-object memory-backend-file,id=ram,size=16M,mem-path=/dev/fd/7,share=on", command)
+        self.assertEqual(machine.inherited(), (7,))
+        self.assertNotIn("-object", self.make().command())
+
+    def test_trace(self):
+        machine = self.make(ram=7, trace=8)
+        self.assertIn("-chardev file,id=trace,path=/dev/fd/8", " ".join(machine.command()))
+        self.assertEqual(machine.inherited(), (8, 7))
+        self.assertEqual(self.make().inherited(), ())
+
     def test_max_is_made_quick(self):
         self.assertIn("max,pauth-impdef=on", self.make(cpu="max").command())
 

@@ -8,6 +8,7 @@ the last line says so. See README.md.
 
 import argparse
 import contextlib
+import dataclasses
 import os
 import re
 import shlex
@@ -21,12 +22,16 @@ from testing.runner import boot
 from testing.runner import guest_tests
 from testing.runner import junit
 from testing.runner import machine as machines
+from testing.runner import session
 from testing.runner import verdict
 
 
 # About what the system calls that wait can be told: they count milliseconds in 31 bits.
 _MOST_SECONDS = 1_000_000
 
+
+# How many records --trace-tail is about.
+_TAIL = 40
 
 # What --write-command says of it.
 _COMMAND_HEAD = """\
@@ -92,17 +97,50 @@ def parse(arguments):
     parser.add_argument(
         "--write-command", action=_Path, default="", help="write QEMU's command line; no boot"
     )
-    parser.add_argument("--trace", action="store_true", help="tell of every hypercall and exit")
     parser.add_argument(
-        "--trace-kernel", action=_Path, default="", help="the image that --trace boots"
+        "--trace",
+        action=_Path,
+        nargs="?",
+        const="",
+        default=None,
+        metavar="FILE",
+        help="tell of every hypercall and exit: on the console, or in FILE.txt, .json or .bin",
     )
     parser.add_argument(
-        "--trace-abi", action=_Path, default="", help="the ABI whose words --trace uses"
+        "--trace-tail",
+        type=int,
+        nargs="?",
+        const=_TAIL,
+        default=0,
+        metavar="N",
+        help=f"of a run that fails, tell of the last N hypercalls and exits (N: {_TAIL})",
+    )
+    parser.add_argument(
+        "--trace-kernel", action=_Path, default="", help="the image that is traced"
+    )
+    parser.add_argument(
+        "--hfidl", action=_Path, default="", help="the program that puts traces into words"
+    )
+    parser.add_argument(
+        "--rerun", default="", help="the command that says more of a failure, by its trace"
     )
     parser.add_argument("--verbose", action="store_true", help="show QEMU's command line")
     options = parser.parse_args(arguments)
-    if options.trace and not (options.trace_kernel and options.trace_abi):
+    traced = options.trace is not None or options.trace_tail != 0
+    if traced and not (options.trace_kernel and options.hfidl):
         parser.error("--trace: this system's hypervisor has no traced variant")
+    if options.trace:
+        try:
+            trace.format_of(options.trace)
+        except ValueError as error:
+            parser.error(f"--trace: {error}")
+    if options.trace_tail < 0:
+        parser.error(f"--trace-tail {options.trace_tail}: 1 record or more")
+    if traced:
+        options.kernel = options.trace_kernel
+        # With the file there is a place for all of them, without it all of them are on the console.
+        if options.trace:
+            options.trace_tail = options.trace_tail or _TAIL
     if len(options.when) != len(options.send):
         parser.error("each --when needs its --send")
     if not 0 < options.timeout <= _MOST_SECONDS:  # Nor is it for nan.
@@ -127,7 +165,7 @@ def main(arguments):
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _on_signal)
     try:
-        return _trace_and_run(options)
+        return _run(options)
     except KeyboardInterrupt:
         number, why = signal.SIGINT, "interrupted"
     except _Signalled as end:
@@ -142,24 +180,16 @@ def _on_signal(number, _):
     raise _Signalled(number)
 
 
-def _trace_and_run(options):
-    if not options.trace:
-        return _run(options, options.kernel, -1)
-    with trace.Reader(options.trace_abi, _show) as reader:
-        return _run(options, options.trace_kernel, reader.descriptor)
-
-
-def _run(options, kernel, trace_descriptor):
+def _run(options):
     machine = machines.Machine(
         qemu=options.qemu,
-        kernel=kernel,
+        kernel=options.kernel,
         initrd=options.initrd,
         dtb=options.dtb,
         append=options.append,
         cpu=options.cpu,
         smp=options.smp,
         memory=options.memory,
-        trace=trace_descriptor,
     )
     if options.write_command:
         with open(options.write_command, "w", encoding="utf-8") as file:
@@ -171,6 +201,10 @@ def _run(options, kernel, trace_descriptor):
         except machines.BadMachine as error:
             _say(f"{options.name}: FAIL: {error}")
             return 1
+    if options.trace:
+        # Each boot adds to it.
+        with open(options.trace, "wb"):
+            pass
     interactive = options.interactive and sys.stdin.isatty()
     cpus = "1 CPU" if machine.smp == 1 else f"{machine.smp} CPUs"
     _say(f"{options.name}: booting {machine.cpu}, {cpus}, {machine.memory}")
@@ -185,7 +219,8 @@ def _run(options, kernel, trace_descriptor):
     try:
         if interactive:
             _say(f"{options.name}: the terminal is the machine's; Ctrl-A x ends QEMU")
-            return _hand_over(machine)
+            with _tracing(options, machine) as (machine, _):
+                return _hand_over(machine)
         if options.guest_tests:
             return _guest_tests(options, machine, kept, show)
         kept.command(machine.command())
@@ -196,11 +231,14 @@ def _run(options, kernel, trace_descriptor):
             forbidden=tuple(options.forbid),
         )
         dialogue = list(zip(options.when, options.send))
-        reason = boot.boot(machine, expectation, options.timeout, show, dialogue).reason
+        judge = verdict.Judge(expectation)
+        reason = _watch(options, machine, judge, show, dialogue)
     except (machines.BadMachine, OSError) as error:
         reason = str(error)
     if reason:
-        _say(f"\n{options.name}: FAIL: {reason}")
+        _say("")
+        _say_rerun(options, "")
+        _say(f"{options.name}: FAIL: {reason}")
         return 1
     if not (options.expect or options.require or options.when):
         _say(f"{options.name}: ended; nothing was expected of it")
@@ -209,12 +247,46 @@ def _run(options, kernel, trace_descriptor):
     return 0
 
 
-def _guest_tests(options, machine, kept, show):
-    def watch(machine, session):
-        kept.command(machine.command())
-        boot.watch(machine, session, options.timeout, show)
+@contextlib.contextmanager
+def _tracing(options, machine):
+    """The machine with what tracing needs, and its trace.Memory if --trace-tail is wanted."""
+    with contextlib.ExitStack() as stack:
+        memory = None
+        if options.trace_tail:
+            memory = stack.enter_context(trace.Memory(options.hfidl))
+            machine = dataclasses.replace(machine, ram=memory.descriptor)
+        if options.trace is not None:
+            stream = stack.enter_context(trace.Stream(options.hfidl, _show, options.trace))
+            machine = dataclasses.replace(machine, trace=stream.descriptor)
+        yield machine, memory
 
-    run = guest_tests.Run(machine, options.guest_tests, options.only, watch)
+
+def _watch(options, machine, judge, show, dialogue=()):
+    """Boots it, and returns why it has failed, or None. What EL2 did last is shown if it has."""
+    with _tracing(options, machine) as (machine, memory):
+        reason = boot.watch(machine, judge, options.timeout, show, dialogue).reason
+        if reason and memory:
+            lines = memory.tail(options.trace_tail)
+            text = [f"the last of what EL2 has recorded before: {reason}", *lines]
+            show("".join(f"\ntrace: {line}" for line in text).encode() + b"\n")
+    return reason
+
+
+def _say_rerun(options, case):
+    """How to see the calls and exits before a failure, if they were not recorded."""
+    if options.rerun and not options.trace_tail and options.trace is None:
+        only = f" --only={shlex.quote(case)}" if case else ""
+        _say(f"{options.name}: to see the calls and exits before: {options.rerun}{only}")
+
+
+def _guest_tests(options, machine, kept, show):
+    def watch(machine, judge):
+        kept.command(machine.command())
+        _watch(options, machine, judge, show)
+
+    # The tail of a boot is to be a case's own.
+    boots = "case" if options.trace_tail else options.guest_tests
+    run = guest_tests.Run(machine, boots, options.only, watch)
     why = "the runner was stopped, perhaps by the time-out of its test"
     try:
         run.run()
@@ -226,6 +298,9 @@ def _guest_tests(options, machine, kept, show):
         if why:
             run.stop(why)
         kept.junit(junit.render(options.name, run.cases))
+        failed = [case.name for case in run.cases if case.outcome == session.FAIL]
+        if failed:
+            _say_rerun(options, failed[0])
         lines, good = guest_tests.summary(run.cases)
         for line in lines:
             _say(f"{options.name}: {line}")

@@ -19,6 +19,8 @@ extern std::byte hf_text_end[];
 extern std::byte hf_read_only_end[];
 extern std::byte hf_stacks[];
 extern std::byte hf_pool_begin[];
+extern std::byte hf_pool_end[];
+extern std::byte hf_trace_begin[];
 extern std::byte hf_image_end[];
 // NOLINTEND(bugprone-dynamic-static-initializers)
 }
@@ -27,12 +29,12 @@ namespace hf::arch {
 
 inline PhysAddr AddressOf(const void* p) { return PhysAddr(reinterpret_cast<uintptr_t>(p)); }
 
-// All of EL2's memory: image, stacks and page pool.
+// All of EL2's memory: image, stacks, page pool, and the traced variant's records behind it.
 inline PhysRange ImageRange() {
   return *PhysRange::FromBounds(AddressOf(hf_image_begin), AddressOf(hf_image_end));
 }
 inline PhysRange PoolRange() {
-  return *PhysRange::FromBounds(AddressOf(hf_pool_begin), AddressOf(hf_image_end));
+  return *PhysRange::FromBounds(AddressOf(hf_pool_begin), AddressOf(hf_pool_end));
 }
 
 // The index of the CPU that runs this, told by its stack. Not for the panic stack.

@@ -3,8 +3,16 @@
 
 #include "hypervisor/arch/power.h"
 
+#include "hypervisor/arch/aarch64/hw/cpu.h"
 #include "hypervisor/arch/aarch64/hw/layout.h"
 #include "hypervisor/arch/aarch64/model/psci.h"
+#include "hypervisor/arch/trace.h"
+
+#ifdef HF_TRACE
+#define HF_END_TRACE(what) EndTrace(ThisMpidr(), TraceEnd::what)
+#else
+#define HF_END_TRACE(what) (void)0
+#endif
 
 extern "C" void hf_secondary_start();
 
@@ -38,11 +46,13 @@ constexpr uint32_t Id64(Function f) { return static_cast<uint32_t>(f) | psci::kS
 }  // namespace
 
 void PowerOff() {
+  HF_END_TRACE(kMachine);
   CallFirmware(Id32(Function::kSystemOff));
   Forever();
 }
 
 void Reset() {
+  HF_END_TRACE(kMachine);
   CallFirmware(Id32(Function::kSystemReset));
   Forever();
 }
@@ -53,7 +63,10 @@ int64_t StartCpu(uint64_t mpidr, uint32_t cpu_index) {
                       cpu_index);
 }
 
-int64_t StopCpu() { return CallFirmware(Id32(Function::kCpuOff)); }
+int64_t StopCpu() {
+  HF_END_TRACE(kCpu);
+  return CallFirmware(Id32(Function::kCpuOff));
+}
 
 int64_t CpuPowerState(uint64_t mpidr) { return CallFirmware(Id64(Function::kAffinityInfo), mpidr); }
 

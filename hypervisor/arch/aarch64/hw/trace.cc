@@ -5,25 +5,35 @@
 
 #ifdef HF_TRACE
 
+#include "hypervisor/arch/aarch64/hw/layout.h"
 #include "hypervisor/arch/memory.h"
-#include "hypervisor/sync/spin_lock.h"
+
+// The linker script makes room of this size behind the page pool: for 1024 records of each CPU, and
+// a page. It has to be what TraceRecorder needs, which checks it.
+asm(".globl hf_trace_size\n.set hf_trace_size, 8 * 1024 * 128 + 4096");
 
 namespace hf::arch {
 namespace {
 
-// Virtio over MMIO: the device's configuration stands at 0x100, and emerg_wr at 8 in a console's.
+// Virtio over MMIO (Virtio 1.1, 4.2.2): the device's id, which is 3 of a console, and where its
+// configuration begins, in which emerg_wr stands at 8.
+constexpr uint64_t kDeviceId = 0x8;
 constexpr uint64_t kEmergencyWrite = 0x100 + 8;
+constexpr uint32_t kConsole = 3;
 
-// Of no rank: nothing is locked while it is held, and it is held by nobody who holds another.
-constinit SpinLock trace_lock;
+volatile uint32_t& Register(uint64_t offset) {
+  return *reinterpret_cast<volatile uint32_t*>(DirectMap(kTraceDevice + offset));
+}
 
 }  // namespace
 
-void WriteTrace(std::string_view line) {
-  auto& device = *reinterpret_cast<volatile uint32_t*>(DirectMap(kTraceDevice + kEmergencyWrite));
-  trace_lock.Lock();
-  for (const char c : line) device = static_cast<unsigned char>(c);
-  trace_lock.Unlock();
+std::span<std::byte> TraceMemory() { return {hf_trace_begin, hf_image_end}; }
+
+bool HasTraceDevice() { return Register(kDeviceId) == kConsole; }
+
+void WriteTrace(std::span<const std::byte> bytes) {
+  volatile uint32_t& device = Register(kEmergencyWrite);
+  for (const std::byte b : bytes) device = static_cast<uint32_t>(b);
 }
 
 }  // namespace hf::arch
