@@ -81,10 +81,14 @@ ir::Expr InVocabulary(const ir::Abi& vocabulary, const ir::Expr& guard) {
   ir::Expr copy = guard;
   ForEachExpr(copy, [&vocabulary](ir::Expr& expr) {
     if (expr.op() != ir::Expr::VALUE) return;
-    const ir::Enum* states = FindNamed(vocabulary.enumeration(), expr.type());
-    if (states == nullptr || states->in_interface()) return;
-    const ir::EnumValue* state = FindNamed(states->value(), expr.name());
-    expr.set_number(state == nullptr ? kNoState : state->number());
+    const ir::Enum* values = FindNamed(vocabulary.enumeration(), expr.type());
+    if (values == nullptr) return;
+    const ir::EnumValue* value = FindNamed(values->value(), expr.name());
+    if (value != nullptr) {
+      expr.set_number(value->number());
+    } else if (!values->in_interface()) {
+      expr.set_number(kNoState);
+    }
   });
   return copy;
 }

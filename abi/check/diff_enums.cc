@@ -4,6 +4,7 @@
 // Codes that guests pass or get, and states. See diff.h.
 
 #include <algorithm>
+#include <map>
 
 #include "abi/check/diff.h"
 #include "abi/check/walk.h"
@@ -55,12 +56,43 @@ void CompareDuty(const ir::EnumValue& old, const ir::EnumValue& value, const std
                  Findings& findings) {
   if (old.scheduler() == value.scheduler()) return;
   const std::string what = absl::StrCat("\"", old.scheduler(), "\" → \"", value.scheduler(), "\"");
-  if (Words(old.scheduler()) == Words(value.scheduler())) {
+  if (SameWords(old.scheduler(), value.scheduler())) {
     findings.New("HF100", value.place(), subject, absl::StrCat("what the scheduler owes: ", what));
     return;
   }
   findings.New("HF075", value.place(), subject, what,
                value.scheduler().empty() ? Class::kCompatible : Class::kBreaking);
+}
+
+// What VMs below a level see instead of the value: the first `before` of at least that level.
+std::string SeenBelow(const ir::EnumValue& value, const idl::Level& level) {
+  for (const ir::Before& before : value.before()) {
+    if (level <= *idl::Level::Parse(before.level())) return before.as();
+  }
+  return value.name();
+}
+
+// VMs of older levels are served by the new hypervisor too.
+void CompareSeen(const Change& change, const ir::EnumValue& old, const ir::EnumValue& value,
+                 const std::string& subject) {
+  const idl::Level now = idl::Level::Of(change.before);
+  std::map<idl::Level, std::string> levels;
+  for (const ir::EnumValue* of : {&old, &value}) {
+    for (const ir::Before& before : of->before()) {
+      const idl::Level level = *idl::Level::Parse(before.level());
+      if (level <= now) levels[level] = absl::StrCat("VMs below ", before.level());
+    }
+  }
+  const auto report = [&](const std::string& who, const std::string& was, const std::string& is) {
+    if (was == is) return;
+    change.findings.New("HF070", value.place(), subject,
+                        absl::StrCat("what ", who, " see: ", was, " → ", is));
+  };
+  for (const auto& [level, who] : levels) {
+    report(who, SeenBelow(old, level), SeenBelow(value, level));
+  }
+  report(absl::StrCat("VMs of level ", now.ToString()), idl::SeenAt(old, now),
+         idl::SeenAt(value, now));
 }
 
 void AddedCode(const Change& change, const ir::Enum& old, const ir::Enum& codes,
@@ -103,6 +135,7 @@ void CompareCodes(const Change& change, const ir::Enum& old, const ir::Enum& cod
                    absl::StrCat(value.number(), " → ", now->number()));
     }
     CompareDuty(value, *now, subject, findings);
+    CompareSeen(change, value, *now, subject);
   }
   for (const ir::EnumValue& value : codes.value()) {
     if (FindNamed(old.value(), value.name()) != nullptr) continue;

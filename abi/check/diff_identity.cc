@@ -31,17 +31,20 @@ std::string CallersName(ir::Callers callers) {
   }
 }
 
+// Of a call with a number that it did not have.
+void Reused(const ir::Abi& before, const ir::Call& call, Findings& findings) {
+  const ir::Call* owner = FindNumber(before, call.number());
+  if (owner == nullptr) return;
+  findings.New("HF003", call.place(), NameOf(call),
+               absl::StrCat(HexOf(call.number()), " was ", NameOf(*owner), " → is ", NameOf(call)));
+}
+
 void CompareCall(const ir::Call& old, const ir::Call& call, const Change& change) {
   Findings& findings = change.findings;
   if (old.number() != call.number()) {
-    const ir::Call* owner = FindNumber(change.before, call.number());
-    const ir::Call* heir = FindNumber(change.after, old.number());
-    findings.New(
-        "HF002", call.place(), NameOf(call),
-        absl::StrCat(
-            HexOf(old.number()), " → ", HexOf(call.number()),
-            owner == nullptr ? "" : absl::StrCat(", which was ", NameOf(*owner)),
-            heir == nullptr ? "" : absl::StrCat("; the old number is now ", NameOf(*heir))));
+    findings.New("HF002", call.place(), NameOf(call),
+                 absl::StrCat(HexOf(old.number()), " → ", HexOf(call.number())));
+    Reused(change.before, call, findings);
   }
   if (old.callers() != call.callers()) {
     const std::string what =
@@ -83,14 +86,9 @@ void CompareIdentity(const Change& change) {
   }
   for (const ir::Call& call : after.call()) {
     if (FindNamed(before.call(), call.name()) != nullptr) continue;
-    const ir::Call* owner = FindNumber(before, call.number());
     findings.New("HF004", call.place(), NameOf(call),
                  absl::StrCat("a new call, ", HexOf(call.number())));
-    if (owner != nullptr) {
-      findings.New(
-          "HF003", call.place(), NameOf(call),
-          absl::StrCat(HexOf(call.number()), " was ", NameOf(*owner), " → is ", NameOf(call)));
-    }
+    Reused(before, call, findings);
   }
   if (before.id_mask() != after.id_mask()) {
     const uint32_t counted = after.id_mask() & ~before.id_mask();
@@ -169,9 +167,8 @@ void CompareRegisters(const Change& change) {
   }
   for (uint32_t x : after.zeroed()) {
     if (zeroed(before, x)) continue;
-    findings.New("HF023", after.place(), "abi",
-                 absl::StrCat("x", x, " comes back unchanged → comes back as zero"),
-                 x <= before.lost_through() ? Class::kCompatible : Class::kBreaking);
+    findings.New(x <= before.lost_through() ? "HF023" : "HF020", after.place(), "abi",
+                 absl::StrCat("x", x, " comes back unchanged → comes back as zero"));
   }
 }
 

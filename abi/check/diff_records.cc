@@ -33,8 +33,6 @@ constexpr FieldRules kArguments = {"HF012", "HF011", "HF010", "HF013", "HF014",
                                    "HF016", "HF018", "HF017", "HF018"};
 constexpr FieldRules kResults = {"HF030", "HF031", "HF032", "HF037", "HF037",
                                  "HF039", "HF039", "HF038", "HF035"};
-constexpr FieldRules kPayload = {"HF034", "HF034", "HF032", "HF034", "HF034",
-                                 "HF034", "HF034", "HF034", "HF035"};
 
 uint32_t WidthOf(const ir::Field& field) { return field.msb() - field.lsb() + 1; }
 
@@ -168,7 +166,7 @@ class RecordDiff {
     const bool wider = field.msb() > old.msb();
     Class classification = Class::kBreaking;
     if (new_.word()) {
-      if (!wider && rules.widened == kResults.widened) classification = Class::kCompatible;
+      if (!wider) classification = Class::kCompatible;
     } else if (wider && RestAt(old_, field.x(), field.msb(), old.msb() + 1) == Rest::kZero) {
       classification = Class::kCompatible;
     }
@@ -219,7 +217,7 @@ class RecordDiff {
       const ir::Variant* now = find(new_, old.on());
       const std::string subject = absl::StrCat(subject_, ".", old.field_name());
       if (now != nullptr) {
-        Fields(old.field(), now->field(), kPayload, subject);
+        Fields(old.field(), now->field(), kResults, subject);
       } else if (HasCode(change_.after, new_, old.on())) {
         change_.findings.Old("HF034", old.place(), subject,
                              absl::StrCat("with ", old.on(), ": ", FieldList(old), " → nothing"));
@@ -297,15 +295,17 @@ class Pairs {
   }
 
  private:
-  // The old record with its fields under the names that the new one has for those in the same bits:
-  // they are changed rather than one gone and one new.
+  // The old record with its fields under the names that the new one has for those that begin at the
+  // same bit: they are changed rather than one gone and one new.
   static ir::Record InPlace(const ir::Record& old, const ir::Record& now) {
     ir::Record renamed = old;
     for (ir::Field& field : *renamed.mutable_field()) {
       if (FindNamed(now.field(), field.name()) != nullptr) continue;
       for (const ir::Field& other : now.field()) {
-        if (FindNamed(old.field(), other.name()) == nullptr && BitsOf(field) == BitsOf(other)) {
+        if (FindNamed(old.field(), other.name()) == nullptr && field.x() == other.x() &&
+            field.lsb() == other.lsb()) {
           field.set_name(other.name());
+          break;
         }
       }
     }

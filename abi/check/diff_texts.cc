@@ -23,6 +23,18 @@ class Texts {
     }
   }
 
+  // Of facts and effects the comment is all that says what they are.
+  template <typename List>
+  void Definitions(const List& olds, const List& news) {
+    for (const auto& item : news) {
+      const auto* old = FindNamed(olds, item.name());
+      if (old == nullptr || old->doc() == item.doc()) continue;
+      findings_.New("HF100", item.place(), item.name(),
+                    absl::StrCat("defined as \"", old->doc(), "\" → \"", item.doc(), "\""),
+                    SameWords(old->doc(), item.doc()) ? Class::kDocumentation : Class::kBreaking);
+    }
+  }
+
   template <typename Item>
   void One(const Item& old, const Item& item, const std::string& subject) {
     if (old.doc() == item.doc()) return;
@@ -88,7 +100,7 @@ class Lives {
 
 void CompareMemory(const ir::Call& old, const ir::Call& call, Findings& findings) {
   if (old.memory() == call.memory()) return;
-  const bool words = Words(old.memory()) == Words(call.memory());
+  const bool words = SameWords(old.memory(), call.memory());
   findings.New(words ? "HF100" : "HF106", call.place(), NameOf(call),
                absl::StrCat("memory: \"", old.memory(), "\" → \"", call.memory(), "\""),
                words                   ? Class::kDocumentation
@@ -109,8 +121,8 @@ void CompareDocumentation(const Change& change) {
       texts.Each(old->value(), enumeration.value(), absl::StrCat(enumeration.name(), "."));
     }
   }
-  texts.Each(before.fact(), after.fact(), "");
-  texts.Each(before.effect(), after.effect(), "");
+  texts.Definitions(before.fact(), after.fact());
+  texts.Definitions(before.effect(), after.effect());
   texts.Each(before.invariant(), after.invariant(), "");
   for (const ir::Record& record : after.record()) {
     const ir::Record* old = FindNamed(before.record(), record.name());

@@ -36,11 +36,6 @@ std::string ResultOf(const ir::Row& row) {
   return row.has_result() ? idl::PrintExpr(row.result()) : "nothing";
 }
 
-bool SameResult(const ir::Row& a, const ir::Row& b) {
-  if (a.deferred() || b.deferred()) return a.deferred() == b.deferred();
-  if (!a.has_result() || !b.has_result()) return a.has_result() == b.has_result();
-  return Same(a.result(), b.result());
-}
 
 // What a primary of the old level gets, if the vCPU leaves its CPU.
 std::optional<ir::Expr> LeaveOf(const ir::Abi& abi, const ir::Row& row, const idl::Level& level) {
@@ -88,7 +83,7 @@ class Comparison {
       Add("HF060", Class::kBreaking, absl::StrCat(ResultOf(old_), " → ", ResultOf(new_)));
       return facets_;
     }
-    if (was_error && !is_error) {
+    if (was_error && !is_error && !new_.deferred()) {
       const bool asked = old_.has_when() && IsOfArguments(change_.before, old_.when());
       Add("HF061", asked ? Class::kCompatible : Class::kBreaking,
           absl::StrCat(ResultOf(old_), " → ", ResultOf(new_)));
@@ -107,9 +102,9 @@ class Comparison {
   }
 
   void Result() {
-    if (SameResult(old_, new_)) return;
+    if (SameResult()) return;
     const std::string what = absl::StrCat(ResultOf(old_), " → ", ResultOf(new_));
-    if (new_.deferred()) {
+    if (new_.deferred() && new_.has_leave()) {
       Add("HF069", Class::kBreaking, what);
       waits_ = true;
     } else if (old_.deferred()) {
@@ -133,14 +128,54 @@ class Comparison {
             absl::StrCat("leaves with ", idl::PrintExpr(*old), " → stays on its CPU"));
       }
     } else if (!old) {
-      if (!waits_) {
-        Add("HF070", Class::kBreaking,
-            absl::StrCat("stays on its CPU → leaves with ", idl::PrintExpr(*now)));
-      }
-    } else if (!Same(*old, *now)) {
+      Add("HF070", Class::kBreaking,
+          absl::StrCat("stays on its CPU → leaves with ", idl::PrintExpr(*now)));
+    } else if (!SameWord(*old, *now)) {
       Add("HF070", Class::kBreaking,
           absl::StrCat("leaves with ", idl::PrintExpr(*old), " → with ", idl::PrintExpr(*now)));
     }
+  }
+
+  // A word's values by the names of its fields; a value by itself is that of the only field.
+  static std::map<std::string, const ir::Expr*> ValuesOf(const ir::Abi& abi,
+                                                         const std::string& word,
+                                                         const ir::Expr& value) {
+    std::map<std::string, const ir::Expr*> values;
+    const bool packed = value.op() == ir::Expr::WORD;
+    const ir::Record* record = idl::FindRecord(abi, packed ? value.type() : word);
+    if (record == nullptr) return values;
+    const auto add = [&](const auto& fields) {
+      for (int i = 0; i < std::min(fields.size(), packed ? value.arg_size() : 1); ++i) {
+        values[fields.Get(i).name()] = packed ? &value.arg(i) : &value;
+      }
+    };
+    if (!record->has_tag()) {
+      add(record->field());
+      return values;
+    }
+    for (const ir::Variant& variant : record->variant()) {
+      if (variant.on() == value.name()) add(variant.field());
+    }
+    return values;
+  }
+
+  // What only one of the words has a field for is a difference of the words.
+  bool SameWord(const ir::Expr& old, const ir::Expr& now) const {
+    if (old.op() != ir::Expr::WORD && now.op() != ir::Expr::WORD) return Same(old, now);
+    if (old.op() == now.op() && old.name() != now.name()) return false;
+    const std::string word = old.op() == ir::Expr::WORD ? old.type() : now.type();
+    const auto values = ValuesOf(change_.before, word, old);
+    for (const auto& [name, value] : ValuesOf(change_.after, word, now)) {
+      const auto before = values.find(name);
+      if (before != values.end() && !Same(*before->second, *value)) return false;
+    }
+    return true;
+  }
+
+  bool SameResult() const {
+    if (old_.deferred() || new_.deferred()) return old_.deferred() == new_.deferred();
+    if (!old_.has_result() || !new_.has_result()) return old_.has_result() == new_.has_result();
+    return SameWord(old_.result(), new_.result());
   }
 
   static std::map<std::string, const ir::Move*> MovesOf(const ir::Row& row) {

@@ -50,14 +50,14 @@ std::vector<Rule> BehaviourRules() {
        "no row entered it.",
        "Leave the state and what it promises."},
       {"HF069", "may-block", "behaviour", kBreaking,
-       "A call that returned at once can wait now: what the guest does after it comes late or "
-       "never.",
+       "A call that returned at once can leave the CPU and wait now: what the guest does after "
+       "it comes late or never.",
        "Let an argument that was refused, or a new call, ask for waiting."},
       {"HF070", "run-code-emitted", "behaviour", kBreaking,
        "The vCPU leaves its CPU where it stayed, or with another run code or payload: the "
-       "primary's "
-       "scheduler has to deal with something new, and the vCPU loses time. What counts is what a "
-       "primary of the older level sees (`before`).",
+       "primary's scheduler has to deal with something new, and the vCPU loses time. What "
+       "counts is what a primary of the older level sees (`before`); that itself may be what "
+       "has changed.",
        "Emit codes in the cases in which they were emitted."},
       {"HF071", "run-code-gone", "behaviour", kCompatible,
        "The vCPU stays on its CPU where it left it. A scheduler has one thing less to deal with.",
@@ -72,11 +72,11 @@ std::vector<Rule> BehaviourRules() {
        "before.",
        "Add a new call."},
       {"HF075", "scheduler-duty-changed", "behaviour", kBreaking,
-       "What the primary's scheduler owes a vCPU that left with the run code is worded otherwise, "
-       "and "
-       "schedulers that exist do what it said before. Compatible if nothing is owed any more.",
-       "If only the words have changed, waive it and say so. For a new duty add a run code, in an "
-       "open enumeration or with `before`."},
+       "What the primary's scheduler owes a vCPU that left with the run code is said in other "
+       "words, and schedulers that exist do what it said before. The same words in another "
+       "order are HF100. Compatible if nothing is owed any more.",
+       "If only the words have changed, waive it and say so. For a new duty add a run code, in "
+       "an open enumeration or with `before`."},
       {"HF076", "invariant-weakened", "behaviour", kBreaking,
        "What was always so need not be so any more; guests may rely upon it.",
        "Go on guaranteeing it."},
@@ -92,13 +92,15 @@ std::vector<Rule> BehaviourRules() {
        "happen any more.",
        "Let guests ask for it by a new call."},
       {"HF106", "memory-contract-changed", "behaviour", kBreaking,
-       "What the call does to memory that the caller may be using is worded otherwise. Compatible "
-       "if "
-       "it does nothing any more.",
+       "What the call does to memory that the caller may be using is said in other words. The "
+       "same words in another order are HF100. Compatible if it does nothing any more.",
        "If only the words have changed, waive it and say so."},
 
       {"HF100", "documentation-changed", "documentation", kDocumentation,
-       "Only a comment has changed.", "Nothing to do, if it says the same as the rows."},
+       "A comment has changed. Breaking for the comment of a fact or an effect, if its words "
+       "are not the same in another order: the comment is all that defines it.",
+       "Nothing to do, if it says the same as the rows. If the definition of a fact or an "
+       "effect means the same in other words, waive it and say so."},
   };
 }
 

@@ -19,8 +19,8 @@ std::vector<Rule> ShapeRules() {
        "The number is compiled into guests: they call whatever has it now.",
        "Leave numbers alone. A call that is to be elsewhere is a new call; the old one stays."},
       {"HF003", "number-reused", "identity", kBreaking,
-       "A number that meant another call means this one now: a guest that makes the old call does "
-       "something it never asked for.",
+       "A number that meant one call means another one now: a guest that makes the old call "
+       "does something that it never asked for.",
        "Give a new call the next number that no version has used."},
       {"HF004", "call-added", "identity", kCompatible,
        "Numbers that were unknown are answered now. Guests built before do not use them.",
@@ -89,12 +89,14 @@ std::vector<Rule> ShapeRules() {
        "numbers. "
        "Compatible if it was any number before.",
        "Add a new call or argument."},
-      {"HF019", "argument-renamed", "arguments", kCompatible,
-       "An argument in the same bits had another name: sources have to follow.",
+      {"HF019", "argument-renamed", "arguments", Class::kDocumentation,
+       "An argument in the same bits had another name. Bindings pass arguments by position: "
+       "neither programs nor their sources notice.",
        "Rename only what misleads."},
 
       {"HF020", "clobbers-grown", "registers", kBreaking,
-       "A register that survived a call is lost now; compilers have kept values in it.",
+       "A register that survived a call is lost now, or comes back as zero; compilers have kept "
+       "values in it.",
        "Save it in the hypervisor."},
       {"HF021", "clobbers-shrunk", "registers", kCompatible,
        "A register survives that guests had to take for lost.",
@@ -104,8 +106,9 @@ std::vector<Rule> ShapeRules() {
        "hypervisor's or of another VM's. A matter of security.",
        "Go on clearing it."},
       {"HF023", "scrub-added", "registers", kCompatible,
-       "A register comes back as zero. Breaking if guests did not have to take it for lost before.",
-       "Clear only registers that callers must expect to be lost."},
+       "A register that guests had to take for lost comes back as zero. One that they did not "
+       "is HF020.",
+       "Nothing to do. It is a promise from now on: taking it back is HF022."},
 
       {"HF030", "result-moved", "results", kBreaking, "Guests read the field from where it was.",
        "Add a new call with the new layout."},
@@ -121,9 +124,10 @@ std::vector<Rule> ShapeRules() {
        "By the tag guests know what else is in the word; they look for it where it was.",
        "Add a new call with a word of its own."},
       {"HF034", "payload-changed", "results", kBreaking,
-       "What is in the word beside a value of the tag, or in which bits, has changed. Something in "
-       "bits that were zero is HF032.",
-       "Leave the payload of existing codes; add a code, in an open enumeration or with `before`."},
+       "A value of the tag has nothing beside it in the word any more. The fields of a payload "
+       "are judged as any others of a result.",
+       "Leave the payload of existing codes; add a code, in an open enumeration or with "
+       "`before`."},
       {"HF035", "sentinel-changed", "results", kBreaking,
        "The value that stands for none is another: guests take the new one for a thing and the old "
        "one for none.",

@@ -8,10 +8,10 @@
 #include <algorithm>
 #include <memory>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 
 namespace hf::check {
@@ -44,6 +44,16 @@ void Strip(pb::Message& message) {
   ForEachPart(message, Strip);
 }
 
+std::vector<std::string> WordsOf(absl::string_view text) {
+  std::string plain;
+  for (char c : text) {
+    const auto letter = static_cast<unsigned char>(c);
+    const bool in_word = absl::ascii_isalnum(letter) || c == '_';
+    plain += in_word ? static_cast<char>(absl::ascii_tolower(letter)) : ' ';
+  }
+  return absl::StrSplit(plain, ' ', absl::SkipEmpty());
+}
+
 }  // namespace
 
 void ForEachExpr(pb::Message& message, const std::function<void(ir::Expr&)>& visit) {
@@ -59,16 +69,23 @@ std::string Canonical(const pb::Message& message) {
   return copy->SerializeAsString();
 }
 
-std::string Words(absl::string_view text) {
-  std::string plain;
-  for (char c : text) plain += absl::ascii_isalnum(c) || c == '_' ? absl::ascii_tolower(c) : ' ';
-  return absl::StrJoin(absl::StrSplit(plain, ' ', absl::SkipEmpty()), " ");
+bool SameWords(absl::string_view a, absl::string_view b) {
+  const auto telling = [](absl::string_view text) {
+    std::multiset<std::string> words;
+    for (std::string& word : WordsOf(text)) {
+      const bool number = absl::ascii_isdigit(static_cast<unsigned char>(word[0]));
+      if (number || word.size() > 2) words.insert(std::move(word));
+    }
+    words.erase("the");
+    return words;
+  };
+  return telling(a) == telling(b);
 }
 
 bool Similar(absl::string_view a, absl::string_view b) {
   const auto words = [](absl::string_view text) {
-    const std::string plain = Words(text);
-    return std::set<std::string>(absl::StrSplit(plain, ' ', absl::SkipEmpty()));
+    const std::vector<std::string> all = WordsOf(text);
+    return std::set<std::string>(all.begin(), all.end());
   };
   const std::set<std::string> left = words(a);
   const std::set<std::string> right = words(b);

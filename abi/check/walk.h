@@ -24,8 +24,9 @@ std::string Canonical(const google::protobuf::Message& message);
 // Whether two comments are about the same thing, by the words that they have in common.
 bool Similar(absl::string_view a, absl::string_view b);
 
-// A comment's words alone: neither case nor punctuation.
-std::string Words(absl::string_view text);
+// Whether two sentences are of the same words: neither case, punctuation and order count, nor
+// articles and the like.
+bool SameWords(absl::string_view a, absl::string_view b);
 
 // The item of this name; null if there is none.
 template <typename List>
