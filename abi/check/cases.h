@@ -20,8 +20,8 @@ namespace hf::check {
 // that it has in both: in others, the rows of one say nothing. What is always so in either is so.
 ir::Abi Vocabulary(const Change& change);
 
-// The guard of a row of the old ABI with the numbers that states and codes have in the new one: that
-// a code has another one is a finding of its own.
+// The guard of a row of the old ABI with the numbers that states and codes have in the new one:
+// that a code has another one is a finding of its own.
 ir::Expr InVocabulary(const ir::Abi& vocabulary, const ir::Expr& guard);
 
 // By index of the first old row that matches and the first new one: cases in which these are what

@@ -25,17 +25,17 @@ namespace hf::check {
 
 struct Finding {
   // "HF042".
-  std::string rule;
+  std::string rule = {};
   Class classification = Class::kError;
   // Where it is in the new file, or in the old one if it is gone. Line 0: nowhere in particular.
-  std::string file;
+  std::string file = {};
   int line = 0;
   int column = 0;
   // "mailbox_clear", "mailbox_send.notify" (argument or row), "RunCode.ABORTED", "abi".
-  std::string subject;
+  std::string subject = {};
   // What was and what is, in words: "-1 → 0 when mailbox(caller.vm) == EMPTY (row 'not_read' →
   // row 'nothing')".
-  std::string what;
+  std::string what = {};
   // Of a difference in behaviour: the call or event that it is of, "mailbox_clear" or "Abort".
   std::string behaviour_of = {};
   // The shortest sequence of calls whose result changes, a step a line; empty if none was asked for

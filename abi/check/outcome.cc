@@ -36,7 +36,6 @@ std::string ResultOf(const ir::Row& row) {
   return row.has_result() ? idl::PrintExpr(row.result()) : "nothing";
 }
 
-
 // What a primary of the old level gets, if the vCPU leaves its CPU.
 std::optional<ir::Expr> LeaveOf(const ir::Abi& abi, const ir::Row& row, const idl::Level& level) {
   if (!row.has_leave()) return std::nullopt;

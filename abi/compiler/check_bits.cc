@@ -23,7 +23,7 @@ class Register {
 
   void Claim(absl::string_view owner, uint32_t msb, uint32_t lsb, const ir::Place& place) {
     if (msb > 63 || lsb > msb) {
-      diagnostics_.Error(place, absl::StrCat("there are no bits ", msb, ":", lsb));
+      diagnostics_.Error(place, absl::StrCat("there are no bits ", msb, ":", lsb), "HF099");
       return;
     }
     std::set<std::string> reported;
@@ -32,7 +32,8 @@ class Register {
         owners_[bit] = std::string(owner);
       } else if (reported.insert(owners_[bit]).second) {
         diagnostics_.Error(
-            place, absl::StrCat(owner, " overlaps ", owners_[bit], " at bit ", bit, " of x", x_));
+            place, absl::StrCat(owner, " overlaps ", owners_[bit], " at bit ", bit, " of x", x_),
+            "HF036");
       }
     }
   }
@@ -43,8 +44,10 @@ class Register {
       if (!owners_[lsb].empty()) continue;
       uint32_t msb = lsb;
       while (msb < 63 && owners_[msb + 1].empty()) ++msb;
-      diagnostics_.Error(place, absl::StrCat("bits ", msb, ":", lsb, " of x", x_, " in ", record,
-                                             " belong to no field and are not declared unused"));
+      diagnostics_.Error(place,
+                         absl::StrCat("bits ", msb, ":", lsb, " of x", x_, " in ", record,
+                                      " belong to no field and are not declared unused"),
+                         "HF099");
       lsb = msb;
     }
   }
@@ -75,8 +78,10 @@ bool Uses(const ir::Record& record, uint32_t x) {
 void CheckArguments(const ir::Record& record, Diagnostics& diagnostics) {
   for (const ir::Field& field : record.field()) {
     if (field.x() < 1 || field.x() > 3) {
-      diagnostics.Error(field.place(), absl::StrCat("argument '", field.name(), "' is in x",
-                                                    field.x(), "; arguments are in x1 to x3"));
+      diagnostics.Error(field.place(),
+                        absl::StrCat("argument '", field.name(), "' is in x", field.x(),
+                                     "; arguments are in x1 to x3"),
+                        "HF099");
     }
   }
   for (uint32_t x = 1; x <= 3; ++x) {
@@ -87,9 +92,9 @@ void CheckArguments(const ir::Record& record, Diagnostics& diagnostics) {
   }
   for (const ir::Unused& rest : record.unused()) {
     if (!Uses(record, rest.x())) {
-      diagnostics.Error(rest.place(), absl::StrCat("x", rest.x(), " has no argument"));
+      diagnostics.Error(rest.place(), absl::StrCat("x", rest.x(), " has no argument"), "HF099");
     } else if (rest.zero()) {
-      diagnostics.Error(rest.place(), "bits of arguments can only be IGNORED");
+      diagnostics.Error(rest.place(), "bits of arguments can only be IGNORED", "HF099");
     }
   }
 }
@@ -97,12 +102,14 @@ void CheckArguments(const ir::Record& record, Diagnostics& diagnostics) {
 void CheckWord(const ir::Record& record, Diagnostics& diagnostics) {
   for (const ir::Field& field : record.field()) {
     if (field.x() != 0) {
-      diagnostics.Error(field.place(), absl::StrCat("result '", field.name(), "' is in x",
-                                                    field.x(), "; results are in x0"));
+      diagnostics.Error(
+          field.place(),
+          absl::StrCat("result '", field.name(), "' is in x", field.x(), "; results are in x0"),
+          "HF099");
     }
   }
   for (const ir::Unused& rest : record.unused()) {
-    if (!rest.zero()) diagnostics.Error(rest.place(), "bits of results can only be ZERO");
+    if (!rest.zero()) diagnostics.Error(rest.place(), "bits of results can only be ZERO", "HF099");
   }
   // Without a payload; then with each, in the place of what is unused without.
   Register bits(0, diagnostics);

@@ -15,7 +15,8 @@ template <typename List>
 void Each(const List& list, absl::string_view what, Diagnostics& diagnostics) {
   for (const auto& item : list) {
     if (item.doc().empty()) {
-      diagnostics.Error(item.place(), absl::StrCat(what, " '", item.name(), "' has no comment"));
+      diagnostics.Error(item.place(), absl::StrCat(what, " '", item.name(), "' has no comment"),
+                        "HF085");
     }
   }
 }

@@ -68,16 +68,19 @@ void CheckDeclaration(const ir::Abi& abi, const Declaration& declaration, const 
     const size_t index = static_cast<size_t>(i);
     if (decision.can_be_first[index]) continue;
     const ir::Row& row = declaration.row(i);
-    diagnostics.Error(row.place(), absl::StrCat("row '", row.name(), "' can never match: ",
-                                                decision.can_hold[index]
-                                                    ? "the rows before it cover all its cases"
-                                                    : "its guard is never true"));
+    diagnostics.Error(
+        row.place(),
+        absl::StrCat("row '", row.name(), "' can never match: ",
+                     decision.can_hold[index] ? "the rows before it cover all its cases"
+                                              : "its guard is never true"),
+        "HF091");
   }
   if (decision.uncovered) {
     diagnostics.Error(
         declaration.place(),
         absl::StrCat("the rows of ", declaration.name(), " are not total: none matches",
-                     decision.uncovered->empty() ? "" : " when ", *decision.uncovered));
+                     decision.uncovered->empty() ? "" : " when ", *decision.uncovered),
+        "HF090");
   }
 }
 
@@ -140,11 +143,11 @@ void CheckMoves(const ir::Abi& abi, const Declaration& declaration, const Premis
       const std::vector<std::string> possible =
           move.from_size() == 0 ? others : PossibleStates(abi, before, row, move, others, premise);
       if (move.from_size() > 0 && !possible.empty()) {
-        diagnostics.Error(
-            move.place(),
-            absl::StrCat("row '", row.name(), "' moves ", PrintExpr(move.machine()), " from ",
-                         absl::StrJoin(move.from(), ", "), ", but it can be ",
-                         absl::StrJoin(possible, ", "), " there"));
+        diagnostics.Error(move.place(),
+                          absl::StrCat("row '", row.name(), "' moves ", PrintExpr(move.machine()),
+                                       " from ", absl::StrJoin(move.from(), ", "),
+                                       ", but it can be ", absl::StrJoin(possible, ", "), " there"),
+                          "HF094");
       }
       for (const ir::EnumValue& state : states.value()) {
         const bool leaves = std::find(others.begin(), others.end(), state.name()) == others.end() ||
@@ -152,7 +155,8 @@ void CheckMoves(const ir::Abi& abi, const Declaration& declaration, const Premis
         if (state.final() && leaves && state.name() != move.to()) {
           diagnostics.Error(move.place(),
                             absl::StrCat("row '", row.name(), "' moves ", PrintExpr(move.machine()),
-                                         " out of ", state.name(), ", which is final"));
+                                         " out of ", state.name(), ", which is final"),
+                            "HF094");
         }
       }
     }
@@ -164,7 +168,7 @@ void CheckMoves(const ir::Abi& abi, const Declaration& declaration, const Premis
 void CheckCallers(const ir::Abi& abi, const ir::Call& call, Diagnostics& diagnostics) {
   if (call.callers() == ir::CALLERS_ANY) {
     if (!call.denied().empty()) {
-      diagnostics.Error(call.place(), absl::StrCat(call.name(), " denies nobody"));
+      diagnostics.Error(call.place(), absl::StrCat(call.name(), " denies nobody"), "HF098");
     }
     return;
   }
@@ -173,7 +177,8 @@ void CheckCallers(const ir::Abi& abi, const ir::Call& call, Diagnostics& diagnos
   if (row == nullptr) {
     diagnostics.Error(call.place(),
                       absl::StrCat(call.name(), " is for ", role, " callers, but has no row '",
-                                   call.denied(), "' that denies it to others"));
+                                   call.denied(), "' that denies it to others"),
+                      "HF098");
     return;
   }
   const ir::Expr guard = Guard(*row);
@@ -182,7 +187,8 @@ void CheckCallers(const ir::Abi& abi, const ir::Call& call, Diagnostics& diagnos
   if (row != &call.row(0) || decision.can_hold[0] || decision.can_hold[1]) {
     diagnostics.Error(row->place(),
                       absl::StrCat("row '", row->name(), "' must be the first of ", call.name(),
-                                   " and match if the caller is not ", role));
+                                   " and match if the caller is not ", role),
+                      "HF098");
   }
 }
 

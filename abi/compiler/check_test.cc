@@ -121,13 +121,13 @@ service Calls {
     option (hf.idl.outcome) = { name: "rings" result: "0" };
   }
 })idl"),
-            "t.proto:30:37: error: constant 'LEAST' has no comment\n"
-            "t.proto:31:1: error: message 'Args' has no comment\n"
-            "t.proto:32:3: error: field 'size' has no comment\n"
-            "t.proto:34:1: error: enumeration 'Colour' has no comment\n"
-            "t.proto:36:3: error: value 'RED' has no comment\n"
-            "t.proto:39:3: error: call 'Ring' has no comment\n"
-            "t.proto:41:40: error: row 'rings' has no comment\n");
+            "t.proto:30:37: error: constant 'LEAST' has no comment [HF085]\n"
+            "t.proto:31:1: error: message 'Args' has no comment [HF085]\n"
+            "t.proto:32:3: error: field 'size' has no comment [HF085]\n"
+            "t.proto:34:1: error: enumeration 'Colour' has no comment [HF085]\n"
+            "t.proto:36:3: error: value 'RED' has no comment [HF085]\n"
+            "t.proto:39:3: error: call 'Ring' has no comment [HF085]\n"
+            "t.proto:41:40: error: row 'rings' has no comment [HF085]\n");
 }
 
 // ---- Bits --------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ message Args {
   // A number.
   required uint64 high = 2 [(hf.idl.at) = { x: 1 msb: 63 lsb: 32 }];
 })idl"),
-            "t.proto:35:3: error: high overlaps low at bit 32 of x1\n");
+            "t.proto:35:3: error: high overlaps low at bit 32 of x1 [HF036]\n");
 }
 
 TEST(CheckTest, UncoveredBits) {
@@ -153,7 +153,7 @@ message Args {
   required uint32 low = 1 [(hf.idl.at) = { x: 1 msb: 31 lsb: 0 }];
 })idl"),
             "t.proto:31:1: error: bits 47:32 of x1 in Args belong to no field and are not declared "
-            "unused\n");
+            "unused [HF099]\n");
 }
 
 TEST(CheckTest, PayloadOverTheTag) {
@@ -172,7 +172,7 @@ message Packed {
   // With OPEN.
   oneof payload { Outside outside = 2 [(hf.idl.on) = "OPEN"]; }
 })idl"),
-            "t.proto:37:5: error: size overlaps door at bit 7 of x0\n");
+            "t.proto:37:5: error: size overlaps door at bit 7 of x0 [HF036]\n");
 }
 
 TEST(CheckTest, ArgumentInTheRegisterOfTheNumber) {
@@ -182,7 +182,7 @@ message Args {
   // A number.
   required uint64 size = 1 [(hf.idl.at) = { x: 0 msb: 63 lsb: 0 }];
 })idl"),
-            "t.proto:33:3: error: argument 'size' is in x0; arguments are in x1 to x3\n");
+            "t.proto:33:3: error: argument 'size' is in x0; arguments are in x1 to x3 [HF099]\n");
 }
 
 TEST(CheckTest, FieldWiderThanItsType) {
@@ -204,12 +204,12 @@ TEST(CheckTest, RowsThatAreNotTotal) {
     // Too many.
     option (hf.idl.outcome) = { name: "big" when: "size > MAX" result: "-1" };)idl")),
             "t.proto:38:1: error: the rows of Knock are not total: none matches when vm_id == 0, "
-            "door(vm_id) == OPEN, size == 0\n");
+            "door(vm_id) == OPEN, size == 0 [HF090]\n");
 }
 
 TEST(CheckTest, NoRows) {
   EXPECT_EQ(ErrorsWithVocabulary(CallWithRows("")),
-            "t.proto:38:1: error: the rows of Knock are not total: none matches\n");
+            "t.proto:38:1: error: the rows of Knock are not total: none matches [HF090]\n");
 }
 
 TEST(CheckTest, RowsThatAreTotalWithoutALastOne) {
@@ -231,7 +231,7 @@ TEST(CheckTest, RowWithAContradiction) {
     };
     // Always.
     option (hf.idl.outcome) = { name: "rings" result: "0" };)idl")),
-            "t.proto:41:14: error: row 'both' can never match: its guard is never true\n");
+            "t.proto:41:14: error: row 'both' can never match: its guard is never true [HF091]\n");
 }
 
 TEST(CheckTest, RowBehindOthers) {
@@ -243,7 +243,7 @@ TEST(CheckTest, RowBehindOthers) {
     // Ajar.
     option (hf.idl.outcome) = { name: "ajar" result: "0" };)idl")),
             "t.proto:44:40: error: row 'ajar' can never match: the rows before it cover all its "
-            "cases\n");
+            "cases [HF091]\n");
 }
 
 TEST(CheckTest, MovesFromAStateThatTheMachineMayNotBeIn) {
@@ -263,7 +263,7 @@ TEST(CheckTest, MovesFromAStateThatTheMachineMayNotBeIn) {
       name: "locks" result: "0" move: { machine: "door(vm_id)" from: "*" to: "SHUT" }
     };)idl")),
             "t.proto:42:13: error: row 'shuts' moves door(vm_id) from OPEN, but it can be SHUT "
-            "there\n");
+            "there [HF094]\n");
 }
 
 TEST(CheckTest, MovesFromTheStateThatRowsBeforeLeave) {
@@ -307,7 +307,7 @@ service Events {
     };
   }
 })idl"),
-            "t.proto:26:27: error: row 'mends' moves door() out of GONE, which is final\n");
+            "t.proto:26:27: error: row 'mends' moves door() out of GONE, which is final [HF094]\n");
 }
 
 TEST(CheckTest, RowsForTheWrongCaller) {
@@ -331,7 +331,7 @@ service Calls {
   EXPECT_EQ(
       ErrorsWithVocabulary(with("==")),
       "t.proto:35:40: error: row 'other' must be the first of Ring and match if the caller is "
-      "not PRIMARY\n");
+      "not PRIMARY [HF098]\n");
 }
 
 TEST(CheckTest, NoRowForTheWrongCaller) {
@@ -346,7 +346,7 @@ service Calls {
   }
 })idl"),
       "t.proto:32:3: error: Ring is for SECONDARY callers, but has no row 'other' that denies "
-      "it to others\n");
+      "it to others [HF098]\n");
 }
 
 }  // namespace

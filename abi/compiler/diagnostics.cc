@@ -11,8 +11,9 @@
 
 namespace hf::idl {
 
-void Diagnostics::Error(const ir::Place& place, absl::string_view message) {
-  ErrorIn(file_, place.line(), place.column(), message);
+void Diagnostics::Error(const ir::Place& place, absl::string_view message, absl::string_view rule) {
+  ErrorIn(file_, place.line(), place.column(),
+          rule.empty() ? std::string(message) : absl::StrCat(message, " [", rule, "]"));
 }
 
 void Diagnostics::ErrorIn(absl::string_view file, int line, int column, absl::string_view message) {

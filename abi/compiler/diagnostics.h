@@ -21,8 +21,9 @@ class Diagnostics {
   Diagnostics(const Diagnostics&) = delete;
   Diagnostics& operator=(const Diagnostics&) = delete;
 
-  // Adds an error at a place in the IDL file.
-  void Error(const ir::Place& place, absl::string_view message);
+  // Adds an error at a place in the IDL file. A `rule` of abi/check/rules.h, such as "HF090", says
+  // more about it.
+  void Error(const ir::Place& place, absl::string_view message, absl::string_view rule = "");
   // Adds an error in another file, such as one that the IDL file imports.
   void ErrorIn(absl::string_view file, int line, int column, absl::string_view message);
 

@@ -91,7 +91,7 @@ TEST(LoadTest, Operands) {
 
 TEST(LoadTest, ChecksApply) {
   EXPECT_NE(ErrorsAfter("doc: \"Most bytes.\"", "doc: \"\"")
-                .find("error: constant 'MAX' has no comment\n"),
+                .find("error: constant 'MAX' has no comment [HF085]\n"),
             std::string::npos);
 }
 
