@@ -5,101 +5,11 @@
 // call, and what is answered without a handler.
 
 #include <cstdint>
-#include <string>
 
-#include "abi/el2/dispatch.h"
+#include "abi/el2_recorder.h"
 #include "gtest/gtest.h"
 
-namespace hf {
-
-// What the handlers below were called with last.
-class CallContext {
- public:
-  std::string handler;
-  uint64_t values[4] = {};
-};
-
-namespace calls {
-
-uint32_t VmGetId(CallContext& context) {
-  context.handler = "VmGetId";
-  return 0x80000001;
-}
-
-int64_t VmGetCount(CallContext& context) {
-  context.handler = "VmGetCount";
-  return 3;
-}
-
-int64_t VcpuGetCount(CallContext& context, const abi::VcpuGetCountArgs& args) {
-  context = {"VcpuGetCount", {args.vm_id}};
-  return -1;
-}
-
-abi::VcpuRunReturn VcpuRun(CallContext& context, const abi::VcpuRunArgs& args) {
-  context = {"VcpuRun", {args.vm_id, args.vcpu}};
-  return abi::VcpuRunReturn::WakeUp(0x12345678, 0x9abc);
-}
-
-int64_t VcpuYield(CallContext& context) {
-  context.handler = "VcpuYield";
-  return 0;
-}
-
-int64_t VmConfigure(CallContext& context, const abi::VmConfigureArgs& args) {
-  context = {"VmConfigure", {args.send, args.receive}};
-  return 1;
-}
-
-int64_t MailboxSend(CallContext& context, const abi::MailboxSendArgs& args) {
-  context = {"MailboxSend", {args.vm_id, args.size, args.notify}};
-  return abi::kInvalidVcpu;
-}
-
-abi::MailboxReceiveReturn MailboxReceive(CallContext& context,
-                                         const abi::MailboxReceiveArgs& args) {
-  context = {"MailboxReceive", {args.block}};
-  return {.vm_id = 5, .size = 4096};
-}
-
-int64_t MailboxClear(CallContext& context) {
-  context.handler = "MailboxClear";
-  return 0;
-}
-
-int64_t MailboxWritableGet(CallContext& context) {
-  context.handler = "MailboxWritableGet";
-  return -1;
-}
-
-int64_t MailboxWaiterGet(CallContext& context, const abi::MailboxWaiterGetArgs& args) {
-  context = {"MailboxWaiterGet", {args.vm_id}};
-  return 4;
-}
-
-int64_t InterruptEnable(CallContext& context, const abi::InterruptEnableArgs& args) {
-  context = {"InterruptEnable", {args.intid, args.enable}};
-  return 0;
-}
-
-uint32_t InterruptGet(CallContext& context) {
-  context.handler = "InterruptGet";
-  return abi::kInvalidIntid;
-}
-
-int64_t InterruptInject(CallContext& context, const abi::InterruptInjectArgs& args) {
-  context = {"InterruptInject", {args.target_vm_id, args.target_vcpu_idx, args.intid}};
-  return 1;
-}
-
-int64_t ShareMemory(CallContext& context, const abi::ShareMemoryArgs& args) {
-  context = {"ShareMemory", {args.vm_id, static_cast<uint64_t>(args.share), args.addr, args.size}};
-  return -1;
-}
-
-}  // namespace calls
-
-namespace abi {
+namespace hf::abi {
 namespace {
 
 constexpr uint64_t kError = ~uint64_t{0};
@@ -110,10 +20,11 @@ class DispatchTest : public testing::Test {
   // Makes a call; the handlers' notes are in `context`.
   uint64_t Call(uint32_t caller, uint64_t x0, uint64_t x1 = 0, uint64_t x2 = 0, uint64_t x3 = 0) {
     context = {};
-    return Dispatch(context, caller, x0, x1, x2, x3);
+    return Dispatch(context, caller, x1, x2, x3, x0, level);
   }
 
   CallContext context;
+  Level level = Level::k1_1;
 };
 
 TEST_F(DispatchTest, EachNumberReachesItsHandler) {
@@ -151,6 +62,8 @@ TEST_F(DispatchTest, EachNumberReachesItsHandler) {
   EXPECT_EQ(context.values[1], 2u);
   EXPECT_EQ(context.values[2], 0x3000u);
   EXPECT_EQ(context.values[3], 0x2000u);
+  EXPECT_EQ(Call(kSecondary, 0xff0f), 0x1234'5678u);
+  EXPECT_EQ(context.handler, "AbiVersion");
 }
 
 TEST_F(DispatchTest, TheNumberIsInTheLow32BitsWithoutBit30) {
@@ -161,7 +74,7 @@ TEST_F(DispatchTest, TheNumberIsInTheLow32BitsWithoutBit30) {
 }
 
 TEST_F(DispatchTest, UnknownNumbersAreErrorsAndReachNobody) {
-  for (uint64_t x0 : {0ull, 1ull, 0xfeffull, 0xff0full, 0xff10ull, 0xffffull, 0x1ff01ull,
+  for (uint64_t x0 : {0ull, 1ull, 0xfeffull, 0xff10ull, 0xff11ull, 0xffffull, 0x1ff01ull,
                       0x8000ff01ull, 0x2000ff01ull, 0xffffffffull, 0xff01'00000000ull}) {
     EXPECT_EQ(Call(kPrimaryVmId, x0), kError) << std::hex << x0;
     EXPECT_EQ(context.handler, "") << std::hex << x0;
@@ -226,5 +139,4 @@ TEST_F(DispatchTest, RowsOfArgumentsAloneAreAnswered) {
 }
 
 }  // namespace
-}  // namespace abi
-}  // namespace hf
+}  // namespace hf::abi

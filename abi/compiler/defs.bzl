@@ -19,6 +19,7 @@ def _hfidl_files_impl(ctx):
     args = ctx.actions.args()
     args.add("gen")
     args.add_joined(ctx.attr.unserved, join_with = ",", format_joined = "--unserved=%s")
+    args.add_joined(ctx.files.released, join_with = ",", format_joined = "--released=%s")
     args.add(name, format = "--as=%s")
     args.add(ctx.file.idl)
     for path, kind in ctx.attr.files.items():
@@ -28,7 +29,7 @@ def _hfidl_files_impl(ctx):
     ctx.actions.run(
         arguments = [args],
         executable = ctx.executable._hfidl,
-        inputs = [ctx.file.idl],
+        inputs = [ctx.file.idl] + ctx.files.released,
         mnemonic = "HfIdl",
         outputs = outs,
         progress_message = "Generating %s from %s" % (ctx.label, ctx.file.idl.short_path),
@@ -51,6 +52,10 @@ hfidl_files = rule(
                 ".textproto",
             ],
             default = "//abi:idl",
+        ),
+        "released": attr.label_list(
+            allow_files = [".textproto"],
+            doc = "Released versions whose VMs the hypervisor serves too.",
         ),
         "unserved": attr.string_list(
             doc = "Calls that the hypervisor answers as if they did not exist.",

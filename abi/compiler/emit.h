@@ -21,10 +21,15 @@ std::string EmitCAbi(const ir::Abi& abi);
 std::string EmitCCall(const ir::Abi& abi);
 
 // abi/el2/types.h, abi/el2/dispatch.h, abi/el2/dispatch.cc. Calls of the names in `unserved` (such
-// as "share_memory") are answered as if they did not exist.
+// as "share_memory") are answered as if they did not exist. `released`: older versions, the oldest
+// first, whose VMs are served too; see emit_el2_levels.h for what is required of them.
 std::string EmitEl2Types(const ir::Abi& abi);
 std::string EmitEl2DispatchHeader(const ir::Abi& abi, const std::vector<std::string>& unserved);
-std::string EmitEl2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved);
+std::string EmitEl2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved,
+                            const std::vector<ir::Abi>& released);
+// abi/el2/levels.h, abi/el2/levels.cc.
+std::string EmitEl2LevelsHeader(const ir::Abi& abi, const std::vector<ir::Abi>& released);
+std::string EmitEl2Levels(const ir::Abi& abi, const std::vector<ir::Abi>& released);
 // abi/el2/fingerprint.h.
 std::string EmitEl2Fingerprint(const ir::Abi& abi);
 

@@ -12,17 +12,25 @@
 
 #include "abi/compiler/cc_expr.h"
 #include "abi/compiler/emit.h"
+#include "abi/compiler/emit_el2_levels.h"
 #include "abi/compiler/names.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
 namespace hf::idl {
 namespace {
 
+// First those of a server, in its order: they are where it wants them.
+const std::vector<std::string> kDispatchParameters = {
+    "CallContext& context", "uint32_t caller_vm_id", "uint64_t x1", "uint64_t x2",
+    "uint64_t x3",          "uint64_t x0",           "Level level"};
+
 class El2Dispatch {
  public:
-  El2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved)
-      : abi_(abi), unserved_(unserved) {}
+  El2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved,
+              const std::vector<ir::Abi>& released)
+      : abi_(abi), unserved_(unserved), released_(released), first_(FirstNumber(abi, released)) {}
 
   std::string Header() {
     FileHead(
@@ -36,6 +44,7 @@ class El2Dispatch {
     out_.Line();
     out_.Line("#include <cstdint>");
     out_.Line();
+    out_.Line("#include \"abi/el2/levels.h\"");
     out_.Line("#include \"abi/el2/types.h\"");
     out_.Line();
     out_.Line("namespace hf {");
@@ -58,11 +67,8 @@ class El2Dispatch {
     out_.Comment(
         "//",
         "Serves the call of number `x0` with the arguments `x1` to `x3` for a vCPU of the VM "
-        "`caller_vm_id`. Returns what the caller gets in x0.");
-    out_.List("uint64_t Dispatch(",
-              {"CallContext& context", "uint32_t caller_vm_id", "uint64_t x0", "uint64_t x1",
-               "uint64_t x2", "uint64_t x3"},
-              ");");
+        "`caller_vm_id`, which is served at `level`. Returns what the caller gets in x0.");
+    out_.List("uint64_t Dispatch(", kDispatchParameters, ");");
     out_.Line();
     out_.Line("}  // namespace hf::abi");
     out_.Line();
@@ -96,16 +102,15 @@ class El2Dispatch {
     for (const ir::Call& call : abi_.call()) {
       if (IsServed(call)) Serve(call);
     }
-    Table();
+    for (const ir::Abi& old : released_) Adaptors(old);
+    Tables();
     out_.Line("}  // namespace");
     out_.Line();
-    out_.List("uint64_t Dispatch(",
-              {"CallContext& context", "uint32_t caller_vm_id", "uint64_t x0", "uint64_t x1",
-               "uint64_t x2", "uint64_t x3"},
-              ") {");
+    out_.List("uint64_t Dispatch(", kDispatchParameters, ") {");
+    out_.Line("  const Served& served = kServed[static_cast<uint8_t>(level)];");
     out_.Line("  // A number below the first one wraps around to an index beyond the last.");
     out_.Line("  const uint32_t index = (static_cast<uint32_t>(x0) & kIdMask) - kFirstNumber;");
-    out_.Line("  const Server serve = index < kServers.size() ? kServers[index] : Unknown;");
+    out_.Line("  const Server serve = index < served.count ? served.servers[index] : Unknown;");
     out_.Line("  return serve(context, caller_vm_id, x1, x2, x3);");
     out_.EndFunction();
     out_.Line();
@@ -188,7 +193,10 @@ class El2Dispatch {
       parameters.push_back(used ? absl::StrCat("uint64_t x", x) : "uint64_t");
       if (used) registers.push_back(absl::StrCat("x", x));
     }
-    out_.List(absl::StrCat("uint64_t ", call.name(), "("), parameters, ") {");
+    if (IsShared(call)) out_.Comment("//", "Of several levels, so one piece of code.");
+    out_.List(
+        absl::StrCat(IsShared(call) ? "[[gnu::noinline]] " : "", "uint64_t ", call.name(), "("),
+        parameters, ") {");
     out_.Indent();
     if (!registers.empty()) {
       out_.Line("const ", call.args(), " args = ", call.args(), "::Decode(",
@@ -222,42 +230,126 @@ class El2Dispatch {
     out_.Line();
   }
 
-  // Dense from the first number to the last.
-  void Table() {
-    const uint32_t first = abi_.call(0).number();
-    const uint32_t last = abi_.call(abi_.call_size() - 1).number();
-    out_.Line("constexpr uint32_t kFirstNumber = 0x", absl::Hex(first), ";");
-    out_.Line();
-    out_.Line("constexpr std::array<Server, ", last - first + 1, "> kServers = {");
-    uint32_t number = first;
-    size_t width = sizeof("Unknown,") - 1;
-    for (const ir::Call& call : abi_.call()) {
-      if (IsServed(call)) width = std::max(width, call.name().size() + 1);
+  // Whether a released level's call is served by the same call, but is not the same.
+  bool IsShared(const ir::Call& call) const {
+    return std::any_of(released_.begin(), released_.end(), [&](const ir::Abi& old) {
+      const ir::Call* old_call = FindCall(old, call.name());
+      return old_call != nullptr && !IsSameCall(abi_, call, old, *old_call);
+    });
+  }
+
+  // What serves a call of a level; empty if nothing does.
+  std::string ServerOf(const ir::Abi& abi, const ir::Call& old_call) const {
+    const ir::Call& call = *FindCall(abi_, old_call.name());
+    if (!IsServed(call)) return "";
+    if (&abi == &abi_ || IsSameCall(abi_, call, abi, old_call)) return call.name();
+    return absl::StrCat(call.name(), LevelSuffix(abi));
+  }
+
+  // Calls of a released level that are not made as the current ones are: by them.
+  void Adaptors(const ir::Abi& old) {
+    for (const ir::Call& old_call : old.call()) {
+      const ir::Call& call = *FindCall(abi_, old_call.name());
+      if (!IsServed(call) || IsSameCall(abi_, call, old, old_call)) continue;
+      const std::vector<std::string> arguments = CurrentArguments(abi_, call, old, old_call);
+      std::vector<std::string> parameters = {"CallContext& context", "uint32_t caller_vm_id"};
+      for (const absl::string_view x : {"x1", "x2", "x3"}) {
+        const bool used = std::any_of(
+            arguments.begin(), arguments.end(),
+            [x](const std::string& argument) { return absl::StrContains(argument, x); });
+        parameters.push_back(used ? absl::StrCat("uint64_t ", x) : "uint64_t");
+      }
+      out_.List(absl::StrCat("uint64_t ", ServerOf(old, old_call), "("), parameters, ") {");
+      const WordPair words = {&RecordOf(abi_, call.result()), &RecordOf(old, old_call.result())};
+      const std::string made = absl::StrCat(call.name(), "(context, caller_vm_id, ",
+                                            absl::StrJoin(arguments, ", "), ")");
+      out_.Line("  return ",
+                IsSameWord(abi_, old, words)
+                    ? made
+                    : absl::StrCat(TranscoderName(old, words), "(", made, ")"),
+                ";");
+      out_.EndFunction();
+      out_.Line();
     }
-    for (const ir::Call& call : abi_.call()) {
-      for (; number < call.number(); ++number) out_.Line("    Unknown,");
-      std::string entry = absl::StrCat(IsServed(call) ? call.name() : "Unknown", ",");
-      entry.resize(width, ' ');
-      out_.Line("    ", entry, "  // 0x", absl::Hex(number), " ", SnakeCase(call.name()));
-      ++number;
+  }
+
+  // The servers of a level's calls, dense from the first number to its last.
+  std::vector<std::string> ServersOf(const ir::Abi& abi) const {
+    std::vector<std::string> servers(CountNumbers(abi, first_));
+    for (const ir::Call& call : abi.call()) servers[call.number() - first_] = ServerOf(abi, call);
+    return servers;
+  }
+
+  void Tables() {
+    const std::vector<std::string> current = ServersOf(abi_);
+    out_.Line("constexpr uint32_t kFirstNumber = 0x", absl::Hex(first_), ";");
+    out_.Line();
+    std::vector<std::string> served;
+    for (const ir::Abi& old : released_) {
+      const std::vector<std::string> servers = ServersOf(old);
+      std::string name = "kServers";
+      // Calls that were there and are as they were need no table of their own.
+      if (servers.size() > current.size() ||
+          !std::equal(servers.begin(), servers.end(), current.begin())) {
+        absl::StrAppend(&name, LevelSuffix(old));
+        Table(old, name, servers);
+      }
+      served.push_back(absl::StrCat("{", name, ".data(), ", servers.size(), "}"));
+    }
+    Table(abi_, "kServers", current);
+    served.push_back("{kServers.data(), kServers.size()}");
+    out_.Comment("//", "By level: the servers of its calls, from kFirstNumber on, and how many.");
+    out_.Line("struct Served {");
+    out_.Line("  const Server* servers;");
+    out_.Line("  uint64_t count;");
+    out_.Line("};");
+    out_.Line("constexpr Served kServed[] = {");
+    for (const std::string& entry : served) out_.Line("    ", entry, ",");
+    out_.Line("};");
+    out_.Line();
+  }
+
+  void Table(const ir::Abi& abi, absl::string_view name, const std::vector<std::string>& servers) {
+    out_.Line("constexpr std::array<Server, ", servers.size(), "> ", name, " = {");
+    size_t width = Entry("").size();
+    for (size_t i = 0; i < servers.size(); ++i) {
+      if (FindCall(abi, static_cast<uint32_t>(first_ + i)) == nullptr) continue;
+      width = std::max(width, Entry(servers[i]).size());
+    }
+    for (size_t i = 0; i < servers.size(); ++i) {
+      const auto number = static_cast<uint32_t>(first_ + i);
+      const ir::Call* call = FindCall(abi, number);
+      std::string entry = Entry(servers[i]);
+      if (call != nullptr) {
+        entry.resize(std::max(width, entry.size()), ' ');
+        absl::StrAppend(&entry, "  // 0x", absl::Hex(number), " ", SnakeCase(call->name()));
+      }
+      out_.Line("    ", entry);
     }
     out_.Line("};");
     out_.Line();
   }
 
+  static std::string Entry(const std::string& server) {
+    return absl::StrCat(server.empty() ? "Unknown" : server, ",");
+  }
+
   const ir::Abi& abi_;
   const std::vector<std::string>& unserved_;
+  const std::vector<ir::Abi> released_;
+  const uint32_t first_;
   Writer out_;
 };
 
 }  // namespace
 
 std::string EmitEl2DispatchHeader(const ir::Abi& abi, const std::vector<std::string>& unserved) {
-  return El2Dispatch(abi, unserved).Header();
+  return El2Dispatch(abi, unserved, {}).Header();
 }
 
-std::string EmitEl2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved) {
-  return El2Dispatch(abi, unserved).Source();
+std::string EmitEl2Dispatch(const ir::Abi& abi, const std::vector<std::string>& unserved,
+                            const std::vector<ir::Abi>& released) {
+  return El2Dispatch(abi, unserved, released).Source();
 }
 
 }  // namespace hf::idl

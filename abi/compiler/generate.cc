@@ -5,7 +5,11 @@
 
 #include "abi/compiler/generate.h"
 
+#include <algorithm>
+
 #include "abi/compiler/emit.h"
+#include "abi/compiler/emit_el2_levels.h"
+#include "abi/compiler/level.h"
 #include "abi/compiler/names.h"
 #include "abi/compiler/print_ir.h"
 #include "absl/status/status.h"
@@ -49,7 +53,15 @@ constexpr Emitter kEmitters[] = {
      }},
     {"el2_dispatch_cc",
      [](const ir::Abi& abi, const GenerateOptions& options) {
-       return EmitEl2Dispatch(abi, options.unserved);
+       return EmitEl2Dispatch(abi, options.unserved, options.released);
+     }},
+    {"el2_levels_h",
+     [](const ir::Abi& abi, const GenerateOptions& options) {
+       return EmitEl2LevelsHeader(abi, options.released);
+     }},
+    {"el2_levels_cc",
+     [](const ir::Abi& abi, const GenerateOptions& options) {
+       return EmitEl2Levels(abi, options.released);
      }},
     {"model_rows", [](const ir::Abi& abi, const GenerateOptions&) { return EmitModelRows(abi); }},
     {"model_ids", [](const ir::Abi& abi, const GenerateOptions&) { return EmitModelIds(abi); }},
@@ -63,6 +75,23 @@ constexpr Emitter kEmitters[] = {
 // A kind for each state machine: "dot_vcpu".
 constexpr absl::string_view kDiagram = "dot_";
 
+// The oldest first, each once, and each older than the current one.
+absl::Status PrepareLevels(const ir::Abi& abi, std::vector<ir::Abi>& released) {
+  std::sort(released.begin(), released.end(),
+            [](const ir::Abi& a, const ir::Abi& b) { return Level::Of(a) < Level::Of(b); });
+  for (size_t i = 0; i < released.size(); ++i) {
+    const ir::Abi& next = i + 1 < released.size() ? released[i + 1] : abi;
+    if (Level::Of(released[i]) >= Level::Of(next)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--released: ", released[i].source(), " is level ", Level::Of(released[i]).ToString(),
+          "; levels below ", Level::Of(abi).ToString(), ", each once, are allowed"));
+    }
+    const absl::Status status = CheckServable(abi, released[i]);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::vector<std::string> GeneratedKinds() {
@@ -72,7 +101,7 @@ std::vector<std::string> GeneratedKinds() {
 }
 
 absl::StatusOr<std::string> Generate(const ir::Abi& abi, absl::string_view kind,
-                                     const GenerateOptions& options) {
+                                     GenerateOptions options) {
   for (const std::string& name : options.unserved) {
     bool known = false;
     for (const ir::Call& call : abi.call()) known = known || SnakeCase(call.name()) == name;
@@ -80,6 +109,8 @@ absl::StatusOr<std::string> Generate(const ir::Abi& abi, absl::string_view kind,
       return absl::InvalidArgumentError(absl::StrCat("--unserved: there is no call '", name, "'"));
     }
   }
+  const absl::Status status = PrepareLevels(abi, options.released);
+  if (!status.ok()) return status;
   for (const Emitter& emitter : kEmitters) {
     if (emitter.kind == kind) return emitter.emit(abi, options);
   }

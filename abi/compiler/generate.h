@@ -17,15 +17,19 @@ namespace hf::idl {
 
 struct GenerateOptions {
   // Calls, such as "share_memory", that the hypervisor answers as if they did not exist.
-  std::vector<std::string> unserved;
+  std::vector<std::string> unserved = {};
+  // Released versions whose VMs the hypervisor serves beside those of the current one, in any
+  // order.
+  std::vector<ir::Abi> released = {};
 };
 
 // The kinds of files that there are emitters for, such as "c_abi".
 std::vector<std::string> GeneratedKinds();
 
-// The text of the file of a kind. An error if there is no such kind, or an option names no call.
+// The text of the file of a kind. An error if there is no such kind, an option names no call, or
+// VMs of a released version cannot be served.
 absl::StatusOr<std::string> Generate(const ir::Abi& abi, absl::string_view kind,
-                                     const GenerateOptions& options);
+                                     GenerateOptions options);
 
 }  // namespace hf::idl
 

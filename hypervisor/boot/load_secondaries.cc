@@ -30,6 +30,18 @@ unsigned IpaBits(const System& system) {
   return bits;
 }
 
+// The level of the ABI that a line of vms.txt names; the one that VMs have which say nothing.
+abi::Level LevelOf(manifest::AbiVersion version) {
+  using manifest::AbiVersion;
+  if (version == AbiVersion::kUnstated) return abi::Level::k1_0;
+  constexpr auto kFirst = static_cast<uint8_t>(AbiVersion::k0_1);
+  static_assert(static_cast<uint8_t>(AbiVersion::k1_0) - kFirst ==
+                static_cast<uint8_t>(abi::Level::k1_0));
+  static_assert(static_cast<uint8_t>(AbiVersion::k1_1) - kFirst ==
+                static_cast<uint8_t>(abi::Level::k1_1));
+  return static_cast<abi::Level>(static_cast<uint8_t>(version) - kFirst);
+}
+
 // MPIDR_EL1 of a secondary's vCPU: RES1, and the index as Aff0.
 constexpr uint64_t SecondaryMpidr(uint32_t index) { return 0x80000000 | index; }
 
@@ -45,7 +57,7 @@ void Loader::LoadSecondaries() {
         LogWrongLine(*line);
         break;
       case manifest::VmsLine::Kind::kPrimary:
-        // Every VM is served at ABI 1.0 in this version.
+        system_.primary().set_level(LevelOf(line->abi));
         break;
       case manifest::VmsLine::Kind::kSecondary:
         LoadSecondary(*line);
@@ -105,6 +117,7 @@ const char* Loader::MakeSecondary(const manifest::VmsLine& line, File kernel) {
 
   Vm& vm = system_.vms[id];
   vm.Init(id, *vcpus, memory);
+  vm.set_level(LevelOf(line.abi));
   for (Vcpu& vcpu : *vcpus) {
     vcpu.registers.Reset(range->begin().raw(), 0, SecondaryMpidr(vcpu.index));
   }

@@ -4,6 +4,7 @@
 // The composition root: the boot CPU comes here with EL2's own image mapped and nothing else known,
 // and leaves into the primary VM. The other CPUs come later, when the primary turns them on.
 
+#include "abi/el2/types.h"
 #include "hypervisor/arch/aarch64/hw/cpu.h"
 #include "hypervisor/arch/aarch64/hw/layout.h"
 #include "hypervisor/arch/aarch64/hw/panic.h"
@@ -105,7 +106,8 @@ void UseBoard(const manifest::Board& board, El2Map& map) {
   map.Map(*PhysRange::FromSize(arch::kTraceDevice, kPageSize), arch::El2Mapping::kDevice);
   BeginTrace();
 #endif
-  Log("Hafnia, hypercall ABI 1.0, at % to %", arch::ImageRange().begin(), arch::ImageRange().end());
+  Log("Hafnia, hypercall ABI %.%, at % to %", abi::kMajor, abi::kMinor, arch::ImageRange().begin(),
+      arch::ImageRange().end());
 
   const PhysRange tree = MapDeviceTree(map, device_tree);
   const auto fdt = manifest::Fdt::Parse(Bytes(tree));

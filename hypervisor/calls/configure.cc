@@ -29,6 +29,7 @@ int64_t VmConfigure(CallContext& context, const abi::VmConfigureArgs& args) {
 
   PageTable::Reservation send_tables(system.pool);
   PageTable::Reservation receive_tables(system.pool);
+  NewlyWritable writable(context);
   auto state = context.vm().state().Lock();
   if (state->mailbox.configured()) return -1;
   const auto send_page = state->memory.Uniform(*send);
@@ -42,11 +43,13 @@ int64_t VmConfigure(CallContext& context, const abi::VmConfigureArgs& args) {
 
   // Shared with EL2, which is what keeps them from being shared or given away again.
   constexpr Stage2Page kSend{.read = true, .write = true, .ownership = Ownership::kShared};
-  constexpr Stage2Page kReceive{.read = true, .ownership = Ownership::kShared};
+  Stage2Page receive_after{.read = true, .ownership = Ownership::kShared};
+  // Level 0.1 leaves the VM what access it has.
+  if (context.vm().level() < abi::Level::k1_0) receive_after.write = receive_page->write;
   state->memory.Set(*send, kSend, send_tables);
-  state->memory.Set(*receive, kReceive, receive_tables);
+  state->memory.Set(*receive, receive_after, receive_tables);
   state->mailbox.Configure(send->begin(), receive->begin());
-  return BecameWritable(context, *state);
+  return writable.Notify(*state);
 }
 
 }  // namespace hf::calls

@@ -39,7 +39,7 @@ void CallContext::Leave(VmState& vm_state, VcpuState state, VcpuRunReturn code) 
     if (!ConcernsOthers(code.code)) code = VcpuRunReturn::Aborted();
   }
   vm_state.vcpus[caller_.index] = state;
-  cpu_.primary_vcpu->registers.x[0] = code.Encode();
+  cpu_.primary_vcpu->registers.x[0] = abi::EncodeAt(cpu_.primary_vcpu->vm->level(), code);
   next_ = cpu_.primary_vcpu;
   left_ = true;
 }

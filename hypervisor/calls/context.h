@@ -6,6 +6,7 @@
 #ifndef HYPERVISOR_CALLS_CONTEXT_H_
 #define HYPERVISOR_CALLS_CONTEXT_H_
 
+#include "abi/el2/levels.h"
 #include "abi/el2/types.h"
 #include "hypervisor/vm/system.h"
 
@@ -24,14 +25,14 @@ class CallContext {
   // The vCPU that this CPU goes on with; the caller unless a handler decided otherwise.
   Vcpu& next() const { return *next_; }
 
-  // Gives the caller its result: x0, and zeros in x1 to x3.
+  // Gives the caller its result: x0, at the VM's level, and zeros in x1 to x3.
   void Return(uint64_t result);
 
   // The calling secondary leaves this CPU: its state becomes `state`, and the primary's pending
-  // vcpu_run returns `code`. In a VM that aborts meanwhile the state is aborted instead, and the
-  // code ABORTED unless it is about another VM.
-  // Requires that `vm_state` is the caller's, locked, and that the caller has its result: as soon
-  // as the lock is released another CPU may replace it by a message, or run the vCPU.
+  // vcpu_run returns `code`, at the primary's level. In a VM that aborts meanwhile the state is
+  // aborted instead, and the code ABORTED unless it is about another VM. Requires that `vm_state`
+  // is the caller's, locked, and that the caller has its result: as soon as the lock is released
+  // another CPU may replace it by a message, or run the vCPU.
   void Leave(VmState& vm_state, abi::VcpuState state, abi::VcpuRunReturn code);
   // The same with the caller's lock not held.
   void Leave(abi::VcpuState state, abi::VcpuRunReturn code);

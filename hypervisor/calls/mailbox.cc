@@ -59,7 +59,8 @@ int64_t MailboxSend(CallContext& context, const abi::MailboxSendArgs& args) {
     state->mailbox.Deliver(sender, size, recipient->is_primary() || woken);
     if (woken) {
       // Its mailbox_receive has not returned yet: this is what it will return.
-      recipient->vcpus()[*woken].registers.x[0] = MailboxReceiveReturn{sender, size}.Encode();
+      recipient->vcpus()[*woken].registers.x[0] =
+          abi::EncodeAt(recipient->level(), MailboxReceiveReturn{sender, size});
       state->vcpus[*woken] = VcpuState::kReady;
     }
   }
@@ -81,16 +82,17 @@ MailboxReceiveReturn MailboxReceive(CallContext& context, const abi::MailboxRece
   if (args.block && !state->interrupts[vcpu].asserted()) {
     state->mailbox.AddBlockedReceiver(vcpu);
     // What the call returns when something else than a message wakes it.
-    context.Return(kNoMessage.Encode());
+    context.Return(abi::EncodeAt(context.vm().level(), kNoMessage));
     context.Block(*state, VcpuState::kBlockedMailbox);
   }
   return kNoMessage;
 }
 
 int64_t MailboxClear(CallContext& context) {
+  NewlyWritable writable(context);
   auto state = context.vm().state().Lock();
   if (!state->mailbox.Clear()) return -1;
-  return BecameWritable(context, *state);
+  return writable.Notify(*state);
 }
 
 }  // namespace hf::calls

@@ -14,7 +14,12 @@ using abi::VcpuState;
 
 VcpuRunReturn VcpuRun(CallContext& context, const abi::VcpuRunArgs& args) {
   const VcpuRunReturn refused = VcpuRunReturn::WaitForInterrupt();
-  Vm* vm = context.system().FindVm(args.vm_id);
+  System& system = context.system();
+  // A primary that looks after waiters itself is not told whom to run for them.
+  if (!abi::Has(context.vm().level(), abi::Call::kMailboxWaiterGet)) [[unlikely]] {
+    if (const auto wake_up = system.wake_ups.Take()) return *wake_up;
+  }
+  Vm* vm = system.FindVm(args.vm_id);
   if (vm == nullptr || args.vcpu >= vm->vcpus().size()) return refused;
   {
     auto state = vm->state().Lock();

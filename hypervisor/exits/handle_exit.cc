@@ -48,7 +48,8 @@ void HandleHvc(CallContext& context, arch::Syndrome syndrome) {
   }
   const ModelLock model_lock;
   const ModelCheck check(context);
-  const uint64_t result = abi::Dispatch(context, context.vm().id(), x[0], x[1], x[2], x[3]);
+  const uint64_t result =
+      abi::Dispatch(context, context.vm().id(), x[1], x[2], x[3], x[0], context.vm().level());
   check.Compare(result);
   if (!context.returns()) return;
   if (call != nullptr) call->Return(result);

@@ -25,8 +25,8 @@ VcpuState LiveFacts::Vcpu(uint32_t vm, uint32_t vcpu) const {
 
 abi::VmState LiveFacts::Vm(uint32_t vm) const { return Of(vm).state().Lock()->life; }
 
-uint64_t LiveFacts::AbiMajor(uint32_t) const { return 1; }
-uint64_t LiveFacts::AbiMinor(uint32_t) const { return 0; }
+uint64_t LiveFacts::AbiMajor(uint32_t vm) const { return abi::VersionOf(Of(vm).level()).major; }
+uint64_t LiveFacts::AbiMinor(uint32_t vm) const { return abi::VersionOf(Of(vm).level()).minor; }
 
 bool LiveFacts::Configured(uint32_t vm) const {
   return Of(vm).state().Lock()->mailbox.configured();

@@ -56,7 +56,8 @@ class ModelCheck {
   [[noreturn]] void Stop(const abi::model::Outcome& outcome, const Difference& difference) const;
 
   const CallContext& context_;
-  // The rows do not say: the call goes on with a transfer, or its VM aborts meanwhile.
+  // The rows do not say: the call goes on with a transfer, its VM aborts meanwhile, or a VM is of a
+  // level below 1.0.
   bool skipped_;
   std::array<uint64_t, 4> x_;
   // If there is memory for tables and timers go on as they are; if there is none; if they expire.

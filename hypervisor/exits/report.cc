@@ -128,14 +128,14 @@ void PrintRegisters(Report& report, const arch::Registers& registers) {
 }
 
 // The oldest first.
-void PrintCalls(Report& report, const CallHistory& calls) {
+void PrintCalls(Report& report, abi::Level level, const CallHistory& calls) {
   const uint64_t count = calls.count();
   for (uint64_t n = count < CallHistory::kCapacity ? 0 : count - CallHistory::kCapacity; n < count;
        ++n) {
     const CallHistory::Call& call = calls.At(n);
     report.Add(" call %", n + 1);
     report.Add(": %", Hex{call.number});
-    report.Add(" %", Name(static_cast<abi::Call>(call.number)));
+    report.Add(" %", Name(abi::CallAt(level, call.number)));
     for (const uint64_t argument : call.arguments) report.Add(" %", Hex{argument});
     report.Add(" -> %", call.returned ? LogPiece(Hex{call.result}) : LogPiece("left"));
     report.EndLine();
@@ -155,7 +155,7 @@ void ReportAbort(CallContext& context, const arch::Exit& exit) {
   AddState(report, vcpu.registers.pstate, exit);
   report.EndLine();
   PrintRegisters(report, vcpu.registers);
-  PrintCalls(report, vcpu.calls);
+  PrintCalls(report, vcpu.vm->level(), vcpu.calls);
   arch::ReloadEl1(vcpu.registers);
 }
 

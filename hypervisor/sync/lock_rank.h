@@ -15,9 +15,10 @@ namespace hf {
 enum class LockRank : uint8_t {
   kVm = 1,          // a VM's stage-2 tables, mailbox and vCPU states
   kVmWritable = 2,  // which mailboxes a VM waited for have become writable
-  kVmConsole = 3,   // the line that a VM is printing
-  kPagePool = 4,    // the free list of table pages
-  kConsole = 5,     // the UART
+  kWakeUps = 3,     // which vCPUs a primary of level 0.1 is to be told to run
+  kVmConsole = 4,   // the line that a VM is printing
+  kPagePool = 5,    // the free list of table pages
+  kConsole = 6,     // the UART
 };
 
 }  // namespace hf

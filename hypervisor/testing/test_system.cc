@@ -32,13 +32,13 @@ PhysRange RangeAt(uint64_t begin, uint64_t size) {
 
 }  // namespace
 
-Spec WithSecondaries(const std::vector<Secondary>& secondaries) {
+Spec WithSecondaries(const std::vector<Secondary>& secondaries, const std::string& abi) {
   Spec spec;
-  std::string vms;
+  std::string vms = abi.empty() ? "" : "primary abi=" + abi + "\n";
   for (size_t i = 0; i < secondaries.size(); ++i) {
     const std::string name = "kernel" + std::to_string(i + 1);
     vms += std::to_string(secondaries[i].memory) + " " + std::to_string(secondaries[i].vcpus) +
-           " " + name + "\n";
+           " " + name + (secondaries[i].abi.empty() ? "" : " abi=" + secondaries[i].abi) + "\n";
     spec.files.emplace_back(name, "kernel of VM " + std::to_string(i + 1));
   }
   spec.files.emplace_back("vms.txt", vms);

@@ -51,9 +51,11 @@ struct Spec {
 struct Secondary {
   uint64_t memory = 64 * kPageSize;
   uint32_t vcpus = 1;
+  // The level that its line of vms.txt names, such as "0.1".
+  std::string abi = "";
 };
-// The usual machine with these secondary VMs.
-Spec WithSecondaries(const std::vector<Secondary>& secondaries);
+// The usual machine with these secondary VMs; the primary's level is stated unless it is "".
+Spec WithSecondaries(const std::vector<Secondary>& secondaries, const std::string& abi = "");
 
 class TestSystem {
  public:

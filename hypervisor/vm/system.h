@@ -17,11 +17,13 @@
 #include "hypervisor/mm/page_pool.h"
 #include "hypervisor/vm/cpu.h"
 #include "hypervisor/vm/vm.h"
+#include "hypervisor/vm/wake_ups.h"
 
 namespace hf {
 
 struct System {
   PagePool pool;
+  WakeUps wake_ups;
 
   // Constant after boot.
   StaticVector<PhysRange, 16> ram;  // as the device tree says, in whole pages

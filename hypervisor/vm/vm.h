@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 
+#include "abi/el2/levels.h"
 #include "abi/el2/types.h"
 #include "hypervisor/arch/switch.h"
 #include "hypervisor/ipc/mailbox.h"
@@ -50,6 +51,11 @@ class Vm {
   // Called once, at boot.
   void Init(uint32_t id, std::span<Vcpu> vcpus, const AddressSpace& memory);
 
+  // The level of the ABI that the VM is served at: 1.0 unless its configuration says otherwise.
+  // Constant after boot.
+  abi::Level level() const { return level_; }
+  void set_level(abi::Level level) { level_ = level; }
+
   uint32_t id() const { return id_; }
   bool is_primary() const { return id_ == abi::kPrimaryVmId; }
   std::span<Vcpu> vcpus() const { return vcpus_; }
@@ -77,6 +83,7 @@ class Vm {
 
  private:
   uint32_t id_ = 0;
+  abi::Level level_ = abi::Level::k1_0;
   std::span<Vcpu> vcpus_;
   arch::Stage2Root stage2_;
   Atomic<bool> aborting_ = false;

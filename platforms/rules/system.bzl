@@ -84,9 +84,13 @@ def _check_machine(ctx, secondaries):
 def _ramdisk(ctx, secondaries):
     """The archive that the boot protocol asks for; vms.txt in the order of the VMs' ids."""
     vms = ctx.actions.declare_file(ctx.label.name + ".vms.txt")
+    level = ctx.attr.primary[HfVmInfo].abi
     ctx.actions.write(
         vms,
-        "".join(["%d %d %s\n" % (vm.memory, vm.vcpus, vm.name) for vm in secondaries]),
+        ("primary abi=%s\n" % level if level else "") + "".join([
+            "%d %d %s%s\n" % (vm.memory, vm.vcpus, vm.name, " abi=" + vm.abi if vm.abi else "")
+            for vm in secondaries
+        ]),
     )
     files = {"vmlinuz": ctx.attr.primary[HfVmInfo].image, "vms.txt": vms}
     if ctx.file.initrd:

@@ -10,6 +10,13 @@ load("//platforms/rules:image.bzl", "HfImageInfo", "hf_flat_image")
 # The ABI's limit.
 _MAX_VCPUS = 8
 
+# The levels of the ABI that VMs are served at.
+_LEVELS = [
+    "0.1",
+    "1.0",
+    "1.1",
+]
+
 _PAGE = 4096
 
 _UNITS = {
@@ -21,6 +28,7 @@ _UNITS = {
 HfVmInfo = provider(
     doc = "A virtual machine, as hf_system needs it.",
     fields = {
+        "abi": "string: the level of the ABI that it was built for; empty if that is not stated.",
         "elf": "File: the image's program for a debugger, linked at 0; None for a ready image.",
         "image": "File: the flat image, entered at its first byte (Linux: its Image).",
         "memory": "int: bytes of memory, a multiple of a page. Means nothing for a primary.",
@@ -75,6 +83,9 @@ def _hf_vm_impl(ctx):
               "K, M or G") % (ctx.label, ctx.attr.memory))
     if ctx.attr.vcpus < 1 or ctx.attr.vcpus > _MAX_VCPUS:
         fail("%s: vcpus is %d; it must be 1 to %d" % (ctx.label, ctx.attr.vcpus, _MAX_VCPUS))
+    if ctx.attr.abi and ctx.attr.abi not in _LEVELS:
+        fail("%s: abi is %r; it must be one of %s, or not be given, which means 1.0" %
+             (ctx.label, ctx.attr.abi, ", ".join(_LEVELS)))
     image = _checked(ctx) if ctx.attr.ready else ctx.file.image
     return [
         DefaultInfo(
@@ -82,6 +93,7 @@ def _hf_vm_impl(ctx):
             runfiles = ctx.runfiles([image]),
         ),
         HfVmInfo(
+            abi = ctx.attr.abi,
             elf = ctx.attr.image[HfImageInfo].elf if HfImageInfo in ctx.attr.image else None,
             image = image,
             memory = memory,
@@ -93,6 +105,9 @@ def _hf_vm_impl(ctx):
 _hf_vm = rule(
     implementation = _hf_vm_impl,
     attrs = {
+        "abi": attr.string(
+            doc = "The level of the ABI to serve the VM at.",
+        ),
         "configured": attr.bool(
             doc = "Whether platforms/hafnia.bazelrc, or what does as well, is imported.",
             mandatory = True,
@@ -127,6 +142,7 @@ def hf_vm(
         image = None,
         vcpus = 1,
         memory = "1M",
+        abi = None,
         **kwargs):
     """Declares a virtual machine; hf_system puts it beside others.
 
@@ -144,6 +160,8 @@ def hf_vm(
       memory: Size of its memory: bytes, or a number with the unit K, M or G; a multiple of 4K.
         The link fails when image, .bss and stack do not fit, and says how many bytes are missing.
         Means nothing for a primary.
+      abi: The level of the ABI that it was built for and is to be served at: "0.1", "1.0" or "1.1".
+        Without one it is 1.0.
       **kwargs: What every rule takes: visibility, testonly, tags.
     """
     from_sources = srcs != None or bool(deps)
@@ -177,6 +195,7 @@ def hf_vm(
         )
     _hf_vm(
         name = name,
+        abi = abi,
         configured = when_configured(True),
         image = image,
         memory = memory,

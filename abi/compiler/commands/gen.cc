@@ -4,16 +4,19 @@
 // hfidl gen: generated files.
 
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <string>
 
 #include "abi/compiler/commands/command.h"
 #include "abi/compiler/generate.h"
+#include "abi/compiler/load.h"
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
 ABSL_FLAG(std::vector<std::string>, unserved, {}, "calls that are answered as if unknown");
+ABSL_FLAG(std::vector<std::string>, released, {}, "older versions whose VMs are served too");
 
 namespace hf::idl {
 namespace {
@@ -26,6 +29,7 @@ each KIND the file OUTPUT.
   --as=NAME              the file's name in messages and generated files; its path if not given
   --unserved=CALL,...    calls that the hypervisor answers as if they did not exist, such as
                          share_memory
+  --released=FILE,...    released versions whose VMs the hypervisor serves too
 
 Errors are 'file:line:column: error: what'; then nothing is written and the exit status is 1.
 
@@ -40,7 +44,17 @@ int Run(const std::vector<std::string>& args) {
   if (args.empty()) return WrongUsage("gen: expected a file");
   const std::optional<ir::Abi> abi = LoadInput(args);
   if (!abi) return kFindings;
-  const GenerateOptions options = {.unserved = absl::GetFlag(FLAGS_unserved)};
+  GenerateOptions options;
+  options.unserved = absl::GetFlag(FLAGS_unserved);
+  for (const std::string& file : absl::GetFlag(FLAGS_released)) {
+    std::string errors;
+    const std::optional<ir::Abi> released = LoadAbi(file, errors);
+    if (!released) {
+      std::cerr << errors;
+      return kFindings;
+    }
+    options.released.push_back(*released);
+  }
   std::map<std::string, std::string> files;
   for (size_t i = 1; i < args.size(); ++i) {
     const size_t equals = args[i].find('=');
@@ -68,7 +82,7 @@ Command GenCommand() {
           .help = absl::StrCat(kHelp, absl::StrJoin(GeneratedKinds(), ", "),
                                ",\nand dot_MACHINE, the diagram of a state machine, such as "
                                "dot_vcpu.\n"),
-          .flags = {"as", "unserved"},
+          .flags = {"as", "unserved", "released"},
           .run = Run};
 }
 

@@ -38,7 +38,9 @@ uint64_t VcpuGetCount(CallContext& context, uint32_t caller_vm_id, uint64_t x1, 
   return static_cast<uint64_t>(calls::VcpuGetCount(context, args));
 }
 
-uint64_t VcpuRun(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2, uint64_t) {
+// Of several levels, so one piece of code.
+[[gnu::noinline]] uint64_t VcpuRun(CallContext& context, uint32_t caller_vm_id, uint64_t x1,
+                                   uint64_t x2, uint64_t) {
   const VcpuRunArgs args = VcpuRunArgs::Decode(x1, x2);
   // not_primary: Only the primary schedules.
   if (caller_vm_id != kPrimaryVmId) return VcpuRunReturn::WaitForInterrupt().Encode();
@@ -53,15 +55,18 @@ uint64_t VcpuYield(CallContext& context, uint32_t caller_vm_id, uint64_t, uint64
   return static_cast<uint64_t>(calls::VcpuYield(context));
 }
 
-uint64_t VmConfigure(CallContext& context, uint32_t, uint64_t x1, uint64_t x2, uint64_t) {
+// Of several levels, so one piece of code.
+[[gnu::noinline]] uint64_t VmConfigure(CallContext& context, uint32_t, uint64_t x1, uint64_t x2,
+                                       uint64_t) {
   const VmConfigureArgs args = VmConfigureArgs::Decode(x1, x2);
   // same_page: A message would overwrite itself.
   if (args.send == args.receive) return static_cast<uint64_t>(-1);
   return static_cast<uint64_t>(calls::VmConfigure(context, args));
 }
 
-uint64_t MailboxSend(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2,
-                     uint64_t x3) {
+// Of several levels, so one piece of code.
+[[gnu::noinline]] uint64_t MailboxSend(CallContext& context, uint32_t caller_vm_id, uint64_t x1,
+                                       uint64_t x2, uint64_t x3) {
   const MailboxSendArgs args = MailboxSendArgs::Decode(x1, x2, x3);
   // too_big: The message does not fit into a mailbox.
   if (args.size > kMailboxSize) return static_cast<uint64_t>(-1);
@@ -70,15 +75,18 @@ uint64_t MailboxSend(CallContext& context, uint32_t caller_vm_id, uint64_t x1, u
   return static_cast<uint64_t>(calls::MailboxSend(context, args));
 }
 
-uint64_t MailboxReceive(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t,
-                        uint64_t) {
+// Of several levels, so one piece of code.
+[[gnu::noinline]] uint64_t MailboxReceive(CallContext& context, uint32_t caller_vm_id, uint64_t x1,
+                                          uint64_t, uint64_t) {
   const MailboxReceiveArgs args = MailboxReceiveArgs::Decode(x1);
   // primary: The primary's messages are delivered at once.
   if (caller_vm_id == kPrimaryVmId) return MailboxReceiveReturn{kInvalidVmId, 0}.Encode();
   return calls::MailboxReceive(context, args).Encode();
 }
 
-uint64_t MailboxClear(CallContext& context, uint32_t, uint64_t, uint64_t, uint64_t) {
+// Of several levels, so one piece of code.
+[[gnu::noinline]] uint64_t MailboxClear(CallContext& context, uint32_t, uint64_t, uint64_t,
+                                        uint64_t) {
   return static_cast<uint64_t>(calls::MailboxClear(context));
 }
 
@@ -131,7 +139,46 @@ uint64_t ShareMemory(CallContext& context, uint32_t caller_vm_id, uint64_t x1, u
   return static_cast<uint64_t>(calls::ShareMemory(context, args));
 }
 
+uint64_t AbiVersion(CallContext& context, uint32_t, uint64_t, uint64_t, uint64_t) {
+  return calls::AbiVersion(context).Encode();
+}
+
+uint64_t VcpuRun0_1(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2,
+                    uint64_t) {
+  return VcpuRunReturn0_1(VcpuRun(context, caller_vm_id, x1, x2, 0));
+}
+
+uint64_t VmConfigure0_1(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2,
+                        uint64_t) {
+  return FlagAsStatus0_1(VmConfigure(context, caller_vm_id, x1, x2, 0));
+}
+
+uint64_t MailboxSend0_1(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2,
+                        uint64_t) {
+  return MailboxSend(context, caller_vm_id, x1, x2, 0);
+}
+
+uint64_t MailboxReceive0_1(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t,
+                           uint64_t) {
+  return MailboxReceiveReturn0_1(MailboxReceive(context, caller_vm_id, x1, 0, 0));
+}
+
+uint64_t MailboxClear0_1(CallContext& context, uint32_t caller_vm_id, uint64_t, uint64_t,
+                         uint64_t) {
+  return FlagAsStatus0_1(MailboxClear(context, caller_vm_id, 0, 0, 0));
+}
+
 constexpr uint32_t kFirstNumber = 0xff00;
+
+constexpr std::array<Server, 7> kServers0_1 = {
+    VcpuRun0_1,         // 0xff00 vcpu_run
+    VmGetCount,         // 0xff01 vm_get_count
+    VcpuGetCount,       // 0xff02 vcpu_get_count
+    VmConfigure0_1,     // 0xff03 vm_configure
+    MailboxSend0_1,     // 0xff04 mailbox_send
+    MailboxReceive0_1,  // 0xff05 mailbox_receive
+    MailboxClear0_1,    // 0xff06 mailbox_clear
+};
 
 constexpr std::array<Server, 16> kServers = {
     VmGetId,             // 0xff00 vm_get_id
@@ -149,16 +196,28 @@ constexpr std::array<Server, 16> kServers = {
     InterruptGet,        // 0xff0c interrupt_get
     InterruptInject,     // 0xff0d interrupt_inject
     ShareMemory,         // 0xff0e share_memory
-    Unknown,             // 0xff0f abi_version
+    AbiVersion,          // 0xff0f abi_version
+};
+
+// By level: the servers of its calls, from kFirstNumber on, and how many.
+struct Served {
+  const Server* servers;
+  uint64_t count;
+};
+constexpr Served kServed[] = {
+    {kServers0_1.data(), 7},
+    {kServers.data(), 15},
+    {kServers.data(), kServers.size()},
 };
 
 }  // namespace
 
-uint64_t Dispatch(CallContext& context, uint32_t caller_vm_id, uint64_t x0, uint64_t x1,
-                  uint64_t x2, uint64_t x3) {
+uint64_t Dispatch(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2,
+                  uint64_t x3, uint64_t x0, Level level) {
+  const Served& served = kServed[static_cast<uint8_t>(level)];
   // A number below the first one wraps around to an index beyond the last.
   const uint32_t index = (static_cast<uint32_t>(x0) & kIdMask) - kFirstNumber;
-  const Server serve = index < kServers.size() ? kServers[index] : Unknown;
+  const Server serve = index < served.count ? served.servers[index] : Unknown;
   return serve(context, caller_vm_id, x1, x2, x3);
 }
 

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 
+#include "abi/el2/levels.h"
 #include "abi/el2/types.h"
 
 namespace hf {
@@ -90,14 +91,18 @@ int64_t InterruptInject(CallContext& context, const abi::InterruptInjectArgs& ar
 // with nothing changed.
 int64_t ShareMemory(CallContext& context, const abi::ShareMemoryArgs& args);
 
+// Returns the level of this interface that the calling VM is served at. At levels below 1.1 the
+// call is unknown and gives -1.
+abi::VersionReturn AbiVersion(CallContext& context);
+
 }  // namespace hf::calls
 
 namespace hf::abi {
 
 // Serves the call of number `x0` with the arguments `x1` to `x3` for a vCPU of the VM
-// `caller_vm_id`. Returns what the caller gets in x0.
-uint64_t Dispatch(CallContext& context, uint32_t caller_vm_id, uint64_t x0, uint64_t x1,
-                  uint64_t x2, uint64_t x3);
+// `caller_vm_id`, which is served at `level`. Returns what the caller gets in x0.
+uint64_t Dispatch(CallContext& context, uint32_t caller_vm_id, uint64_t x1, uint64_t x2,
+                  uint64_t x3, uint64_t x0, Level level);
 
 }  // namespace hf::abi
 
