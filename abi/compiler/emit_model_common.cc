@@ -223,7 +223,7 @@ std::string ModelExpr(const ir::Expr& expr) {
 }
 
 std::string ModelNumber(const ir::Record* args, const ir::Expr& expr, uint32_t bits) {
-  const std::string text = ModelExpr(expr);
+  std::string text = ModelExpr(expr);
   if (Width(args, expr) <= bits) return text;
   return absl::StrCat("static_cast<uint", bits, "_t>(", text, ")");
 }

@@ -770,7 +770,8 @@ Outcome WaitForInterrupt(const Facts& facts, Caller caller) {
              VcpuState::kBlockedInterrupt);
 }
 
-// A vCPU that waited in MailboxReceive() runs again: the call returns.
+// A vCPU stops waiting in MailboxReceive(): this is what the call returns when the vCPU runs again,
+// whatever becomes of the mailbox meanwhile.
 template <class Facts>
 Outcome ReceiveEnds(const Facts& facts, Caller caller) {
   // message: A message was delivered to this vCPU.

@@ -1064,7 +1064,8 @@ inline event_wait_for_interrupt(caller_vm, caller_vcpu) {
   fi fi fi
 }
 
-// A vCPU that waited in mailbox_receive runs again: the call returns.
+// A vCPU stops waiting in mailbox_receive: this is what the call returns when the vCPU runs again,
+// whatever becomes of the mailbox meanwhile.
 inline event_receive_ends(caller_vm, caller_vcpu) {
   event_begins(caller_vm, caller_vcpu);
   printf("event receive_ends %d %d\n", caller_vm, caller_vcpu);
