@@ -85,13 +85,16 @@ std::string Describe(const Event& event) {
 
 Machine::Machine(const Config& config) : rows_(config.rows) {
   state_.ticks_per_second = config.ticks_per_second;
-  state_.AddVm(config.cpus);
+  std::vector<Level> levels = config.levels;
+  levels.resize(config.secondaries.size() + 1, {1, 0});
+  state_.AddVm(config.cpus, levels[kPrimaryVmId]);
   for (uint32_t cpu = 0; cpu < config.cpus; ++cpu) {
     state_.SetVcpu(kPrimaryVmId, cpu, VcpuState::kRunning);
     cpus_.push_back({kPrimaryVmId, cpu});
   }
   for (const std::vector<VcpuState>& states : config.secondaries) {
-    const uint32_t vm = state_.AddVm(static_cast<uint32_t>(states.size()));
+    const Level level = levels[state_.VmCount()];
+    const uint32_t vm = state_.AddVm(static_cast<uint32_t>(states.size()), level);
     for (uint32_t i = 0; i < states.size(); ++i) state_.SetVcpu(vm, i, states[i]);
   }
   for (auto ram = config.ram.rbegin(); ram != config.ram.rend(); ++ram) {

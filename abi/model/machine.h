@@ -108,6 +108,8 @@ class Machine {
     std::vector<std::vector<VcpuState>> secondaries;  // the states of their vCPUs
     std::vector<Ram> ram;                             // where pieces overlap the first counts
     uint64_t ticks_per_second = 1000;
+    // Of each VM, with the primary; those that are not named are served at 1.0.
+    std::vector<Level> levels = {};
     // Of each VM, with the primary; those that are not named have the current rows.
     std::vector<const Rows*> rows = {};
   };

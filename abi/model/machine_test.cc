@@ -88,6 +88,16 @@ TEST_F(MachineTest, CallsOfAHigherLevelAreUnknown) {
   EXPECT_EQ(machine_.x0(0), kMinusOne);
 }
 
+TEST(MachineLevelTest, EachVmHasItsOwn) {
+  Machine machine(
+      {.cpus = 1, .secondaries = {{VcpuState::kReady}}, .ram = {}, .levels = {{1, 1}, {1, 0}}});
+  machine.Step(0, Call(0xff0f));
+  EXPECT_EQ(machine.x0(0), (VersionReturn{1, 1}.Encode()));
+  machine.Step(0, Call(0xff03, 1, 0));
+  machine.Step(0, Call(0xff0f));
+  EXPECT_EQ(machine.x0(0), kMinusOne);
+}
+
 TEST(DescribeTest, NamesCallsAndTheirRegisters) {
   EXPECT_EQ(Describe(Call(0xff06, 1, 64, 1)), "mailbox_send(1, 64, 1)");
   EXPECT_EQ(Describe(Call(0xff08, 1)), "mailbox_clear()");
