@@ -7,45 +7,16 @@
 
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "abi/compiler/compile.h"
+#include "abi/engine/test_abi.h"
 #include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 
 namespace hf::engine {
 namespace {
-
-std::string Source() {
-  std::ifstream file(std::string(std::getenv("TEST_SRCDIR")) + "/hf/abi/hafnia.proto");
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-ir::Abi Compiled(const std::string& text) {
-  idl::Diagnostics diagnostics("hafnia.proto");
-  ir::Abi abi = idl::Compile("hafnia.proto", text, diagnostics);
-  EXPECT_EQ(diagnostics.ToString(), "");
-  return abi;
-}
-
-const ir::Abi& Current() {
-  static const ir::Abi& abi = *new ir::Abi(Compiled(Source()));
-  return abi;
-}
-
-// The IDL with an edit, which must be possible.
-ir::Abi Edited(const std::string& before, const std::string& after) {
-  const std::string source = Source();
-  EXPECT_NE(source.find(before), std::string::npos) << before;
-  return Compiled(absl::StrReplaceAll(source, {{before, after}}));
-}
 
 std::optional<Witness> Find(const ir::Abi& old_abi, const ir::Abi& new_abi,
                             const std::string& name) {
