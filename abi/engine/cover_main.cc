@@ -17,6 +17,7 @@
 
 #include "abi/compiler/compile.h"
 #include "abi/compiler/names.h"
+#include "abi/engine/effects.h"
 #include "abi/engine/emit.h"
 #include "abi/engine/vectors.h"
 
@@ -43,6 +44,16 @@ std::vector<hf::engine::Stimulus> BeforeAll(const hf::engine::Goals& goals,
     }
   }
   return steps;
+}
+
+std::string Seen(const hf::engine::EffectVectors& effects) {
+  const size_t all = effects.found.size() + effects.unseen.size();
+  std::string text =
+      "effects: " + std::to_string(effects.found.size()) + " of " + std::to_string(all) + "\n";
+  for (const std::string& name : effects.unseen) {
+    text += "missing: " + name + ", on which no result that was found depends\n";
+  }
+  return text;
 }
 
 bool Write(const char* path, const std::string& text) {
@@ -82,12 +93,13 @@ int main(int argc, char** argv) {
   const Found found{abi, program, names, goals};
   const Vectors vectors = FindVectors(abi, program, goals);
   const Tour tour = FindTour(abi, program, goals, BeforeAll(goals, vectors));
+  const EffectVectors effects = FindEffectVectors(abi);
   const std::string coverage = "On the host, from reset\n" +
                                Coverage(found, AllBut(goals, vectors.missing), vectors.missing) +
-                               "In VMs, one after the other\n" +
+                               Seen(effects) + "In VMs, one after the other\n" +
                                Coverage(found, AllBut(goals, tour.missing), tour.missing);
-  return Write(argv[2], VectorTable(found, vectors)) && Write(argv[3], TourScript(found, tour)) &&
-                 Write(argv[4], coverage)
+  return Write(argv[2], VectorTable(found, vectors, effects)) &&
+                 Write(argv[3], TourScript(found, tour)) && Write(argv[4], coverage)
              ? 0
              : 1;
 }

@@ -8,6 +8,7 @@
 
 #include <string>
 
+#include "abi/engine/effects.h"
 #include "abi/engine/goals.h"
 #include "abi/engine/program.h"
 #include "abi/engine/vectors.h"
@@ -24,7 +25,7 @@ struct Found {
 };
 
 // The arrays that abi/vectors/vectors.h includes.
-std::string VectorTable(const Found& found, const Vectors& vectors);
+std::string VectorTable(const Found& found, const Vectors& vectors, const EffectVectors& effects);
 // A block of C, of C++ and of Rust: what each VM does, one statement a step.
 std::string TourScript(const Found& found, const Tour& tour);
 // "rows: 71 of 71", and what is missing with the reason.

@@ -76,33 +76,55 @@ std::string StatesOf(const Found& found, const World& world) {
                       absl::StrJoin(vcpus, ", "), "}}");
 }
 
-}  // namespace
+// The two arrays, as they grow.
+class Table {
+ public:
+  explicit Table(const Found& found) : found_(found) {}
 
-std::string VectorTable(const Found& found, const Vectors& vectors) {
-  std::string steps = absl::StrCat(kHead, "inline constexpr Step kSteps[] = {\n");
-  std::string table = "};\n\ninline constexpr Vector kVectors[] = {\n";
-  size_t first = 0;
-  for (const Vector& vector : vectors.found) {
-    const Goal& goal = found.goals.all()[vector.goal];
-    absl::StrAppend(&steps, "    // ", goal.name, "\n");
-    World world = Reset(found.program, vector.shape);
-    for (const Stimulus& step : vector.steps) {
-      const Result result = engine::Step(found.program, world, step);
+  void Add(const std::string& name, bool row, const Shape& shape,
+           const std::vector<Stimulus>& steps) {
+    absl::StrAppend(&steps_, "    // ", name, "\n");
+    World world = Reset(found_.program, shape);
+    for (const Stimulus& step : steps) {
+      const Result result = engine::Step(found_.program, world, step);
       std::vector<std::string> x;
       for (const uint64_t number : step.x) x.push_back(Hex(number));
-      absl::StrAppend(&steps, "    {Act::", ActName(step.act), ", ", step.cpu, ", {",
+      absl::StrAppend(&steps_, "    {Act::", ActName(step.act), ", ", step.cpu, ", {",
                       absl::StrJoin(x, ", "), "}, \"", step.event, "\", ", result.on.vm, ", ",
                       result.on.index, ", ", result.returned ? "true" : "false", ", ",
-                      Hex(result.x0), ", ", Expired(found, world, result), "},\n");
+                      Hex(result.x0), ", ", Expired(found_, world, result), "},\n");
     }
-    absl::StrAppend(&table, "    {\"", goal.name, "\", ",
-                    goal.kind == Goal::Kind::kRow ? "true" : "false", ", ", vector.shape.cpus, ", ",
-                    vector.shape.vcpus.size(), ", {", absl::StrJoin(vector.shape.vcpus, ", "),
-                    "}, ", vector.shape.all_started ? "true" : "false", ", ", first, ", ",
-                    vector.steps.size(), ", ", StatesOf(found, world), "},\n");
-    first += vector.steps.size();
+    absl::StrAppend(&vectors_, "    {\"", name, "\", ", row ? "true" : "false", ", ", shape.cpus,
+                    ", ", shape.vcpus.size(), ", {", absl::StrJoin(shape.vcpus, ", "), "}, ",
+                    shape.all_started ? "true" : "false", ", ", first_, ", ", steps.size(), ", ",
+                    StatesOf(found_, world), "},\n");
+    first_ += steps.size();
   }
-  return absl::StrCat(steps, table, "};\n");
+
+  std::string text() const {
+    return absl::StrCat(kHead, "inline constexpr Step kSteps[] = {\n", steps_,
+                        "};\n\ninline constexpr Vector kVectors[] = {\n", vectors_, "};\n");
+  }
+
+ private:
+  const Found& found_;
+  std::string steps_;
+  std::string vectors_;
+  size_t first_ = 0;
+};
+
+}  // namespace
+
+std::string VectorTable(const Found& found, const Vectors& vectors, const EffectVectors& effects) {
+  Table table(found);
+  for (const Vector& vector : vectors.found) {
+    const Goal& goal = found.goals.all()[vector.goal];
+    table.Add(goal.name, goal.kind == Goal::Kind::kRow, vector.shape, vector.steps);
+  }
+  for (const EffectVector& vector : effects.found) {
+    table.Add(vector.name, false, vector.shape, vector.steps);
+  }
+  return table.text();
 }
 
 std::string Coverage(const Found& found, const std::vector<size_t>& shown,

@@ -18,7 +18,7 @@ namespace {
 
 // From where it is, most goals are near; what is left is looked for call by call.
 constexpr size_t kNear = 60;
-constexpr size_t kFar = 2500;
+constexpr size_t kFar = 6000;
 
 // A secondary waits, and nothing that others can do will wake it.
 bool IsStuck(const World& world) {
