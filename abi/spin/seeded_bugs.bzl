@@ -209,3 +209,21 @@ def seeded_bug_tests():
         model = "any.pml",
         violates = "message_in_mailbox",
     )
+
+    # A vCPU that sleeps does not say for how long.
+    spin_finds(
+        name = "bug_sleeper_is_not_woken_test",
+        edit = {
+            """
+      leave: "SLEEP(timer_left(caller.vm, caller.vcpu))"
+      move: { machine: "vcpu(caller.vm, caller.vcpu)" from: "RUNNING" to: "BLOCKED_MAILBOX" }
+""":
+                """
+      leave: "WAIT_FOR_INTERRUPT"
+      move: { machine: "vcpu(caller.vm, caller.vcpu)" from: "RUNNING" to: "BLOCKED_MAILBOX" }
+""",
+        },
+        defines = ["TIMERS=1"],
+        model = "vms.pml",
+        violates = "a sleeper is not woken",
+    )

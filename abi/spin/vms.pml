@@ -26,6 +26,10 @@
 
 byte sends[VMS] = SENDS;
 byte aborts = ABORTS;
+#ifdef TIMERS
+// How often timers are set.
+byte alarms = TIMERS;
+#endif
 
 // ---- What guests remember -----------------------------------------------------------------------
 
@@ -35,6 +39,10 @@ bool holds[VMS];
 byte waits_for[VMS];
 // The vCPU is in mailbox_receive.
 bool receiving[VMS * VCPUS];
+#ifdef TIMERS
+// The vCPU has set its timer and has not heard of it yet.
+bool awaits_timer[VMS * VCPUS];
+#endif
 // The vCPU has found no message, so that it may wait by WFI.
 bool found_none[VMS * VCPUS];
 
@@ -43,6 +51,10 @@ bool found_none[VMS * VCPUS];
 // The vCPU is to be run. Set before vcpu_run returns or while the vCPU runs, it stays: a wake-up
 // that overtakes WAIT_FOR_INTERRUPT is none the less one.
 bool runnable[VMS * VCPUS];
+#ifdef TIMERS
+// The vCPU left with SLEEP: it is to be run when its time is over.
+bool sleeps[VMS * VCPUS];
+#endif
 
 // The vCPU that left is ready, or is not; all else is done later, by the steps below.
 inline vcpu_run_returns(cpu, number) {
@@ -51,9 +63,10 @@ inline vcpu_run_returns(cpu, number) {
 #else
   if
   :: leave == VCPU_RUN_WAIT_FOR_INTERRUPT -> code[cpu] = NOTHING
-  :: leave == VCPU_RUN_PREEMPTED || leave == VCPU_RUN_YIELD || leave == VCPU_RUN_SLEEP ->
-    // One that sleeps is run when the time is over: at any time.
-    runnable[number] = true
+  :: leave == VCPU_RUN_PREEMPTED || leave == VCPU_RUN_YIELD -> runnable[number] = true
+#ifdef TIMERS
+  :: leave == VCPU_RUN_SLEEP -> sleeps[number] = true
+#endif
   :: leave == VCPU_RUN_ABORTED -> code[cpu] = leave
   :: else ->
     runnable[number] = true;
@@ -103,8 +116,13 @@ inline injects(cpu, vm, intid) {
 #else
 #define NONE_RUNNABLE (!runnable[NUMBER(1, 0)] && !runnable[NUMBER(2, 0)])
 #endif
+#ifdef TIMERS
+#define NONE_ARMED (!timer_armed(1, 0) && !timer_armed(2, 0))
+#else
+#define NONE_ARMED true
+#endif
 #define AT_REST \
-  (NO_DUTY && NONE_RUNNABLE && configured(PRIMARY_VM_ID) && !holds[PRIMARY_VM_ID])
+  (NO_DUTY && NONE_RUNNABLE && NONE_ARMED && configured(PRIMARY_VM_ID) && !holds[PRIMARY_VM_ID])
 
 // The VMs among these that aborted.
 #define ABORTED(vms) \
@@ -121,6 +139,10 @@ inline check_rest() {
         :: me_vm == PRIMARY_VM_ID
         :: else ->
           MUST(vcpu(me_vm, me_vcpu) != VCPU_READY, "violated: a wake-up is lost\n");
+#ifdef TIMERS
+          // A timer that has yet to expire will; there is no rest before.
+          MUST(!awaits_timer[NUMBER(me_vm, me_vcpu)], "violated: a sleeper is not woken\n");
+#endif
           MUST(!interrupt_waiting(me_vm, me_vcpu), "violated: an interrupt wakes nobody\n")
         fi
       };
@@ -214,6 +236,9 @@ inline runs_vcpu(cpu, vm, vcpu) {
 #ifndef FORGETFUL_SCHEDULER
   runnable[NUMBER(vm, vcpu)] = false;
 #endif
+#ifdef TIMERS
+  sleeps[NUMBER(vm, vcpu)] = false;
+#endif
   runs(cpu, vm, vcpu);
   step_ends(cpu)
 }
@@ -290,7 +315,14 @@ inline marks_runnable(cpu) {
 #define VM_ON(cpu) (on[cpu] / VCPUS)
 #define VCPU_ON(cpu) (on[cpu] % VCPUS)
 // The CPU runs a secondary's vCPU that is not about to return from mailbox_receive.
-#define GUEST_IS_ON(cpu) (!PRIMARY_IS_ON(cpu) && !receiving[NUMBER_ON(cpu)])
+#define GUEST_IS_ON(cpu) \
+  (!PRIMARY_IS_ON(cpu) && !receiving[NUMBER_ON(cpu)] && !TIMER_IS_DUE(cpu))
+// The vCPU's timer expired while the vCPU did not run, and has yet to be dealt with: at once.
+#ifdef LATE_TIMERS_ARE_LOST
+#define TIMER_IS_DUE(cpu) false
+#else
+#define TIMER_IS_DUE(cpu) (!PRIMARY_IS_ON(cpu) && timer_fired(VM_ON(cpu), VCPU_ON(cpu)))
+#endif
 #define READY_GUEST_IS_ON(cpu) (GUEST_IS_ON(cpu) && enabled_intids[NUMBER_ON(cpu)] != 0)
 
 inline receive_returns(cpu) {
@@ -303,11 +335,46 @@ inline receive_returns(cpu) {
   step_ends(cpu)
 }
 
+#ifdef TIMERS
+// The vCPU sets its timer.
+inline sets_timer(cpu) {
+  step_begins(cpu);
+  alarms--;
+  printf("note %d %d sets its timer\n", me_vm, me_vcpu);
+  timers[me] = TIMER_ARMED;
+  awaits_timer[me] = true;
+  step_ends(cpu)
+}
+
+inline timer_is_due(cpu) {
+  step_begins(cpu);
+  event_timer_expired(me_vm, me_vcpu);
+  step_ends(cpu)
+}
+
+// Time passes. The vCPU's own CPU tells it; the scheduler's clock tells who sleeps.
+inline expires(vm, vcpu) {
+  me = NUMBER(vm, vcpu);
+  if
+  :: vcpu(vm, vcpu) == VCPU_RUNNING -> event_timer_expired(vm, vcpu)
+  :: else ->
+    printf("note %d %d its timer expires while it does not run\n", vm, vcpu);
+    timers[me] = TIMER_FIRED;
+    runnable[me] = runnable[me] || sleeps[me]
+  fi;
+  me = 0;
+  forget()
+}
+#endif
+
 // At its start a vCPU enables its interrupts; the first makes the VM's mailbox.
 inline starts(cpu) {
   step_begins(cpu);
   hf_interrupt_enable(me_vm, me_vcpu, MAILBOX_READABLE_INTID, true);
   hf_interrupt_enable(me_vm, me_vcpu, MAILBOX_WRITABLE_INTID, true);
+#ifdef TIMERS
+  hf_interrupt_enable(me_vm, me_vcpu, VIRTUAL_TIMER_INTID, true);
+#endif
   if
   :: configured(me_vm)
   :: else ->
@@ -323,6 +390,11 @@ inline handles_interrupt(cpu) {
   hf_interrupt_get(me_vm, me_vcpu);
   if
   :: result == MAILBOX_WRITABLE_INTID -> learns_writables(me_vm, me_vcpu)
+#ifdef TIMERS
+  :: result == VIRTUAL_TIMER_INTID ->
+    MUST(awaits_timer[me], "violated: a timer fires twice\n");
+    awaits_timer[me] = false
+#endif
   :: else
   fi;
   step_ends(cpu)
@@ -412,6 +484,14 @@ proctype cpu(byte c) {
   :: d_step { READY_GUEST_IS_ON(c) && MAY_SEND(VM_ON(c), 0) -> sends_to(c, 0) }
   :: d_step { READY_GUEST_IS_ON(c) && VM_ON(c) != 1 && MAY_SEND(VM_ON(c), 1) -> sends_to(c, 1) }
   :: d_step { READY_GUEST_IS_ON(c) && VM_ON(c) != 2 && MAY_SEND(VM_ON(c), 2) -> sends_to(c, 2) }
+#ifdef TIMERS
+  :: d_step {
+       READY_GUEST_IS_ON(c) && alarms > 0 && !awaits_timer[NUMBER_ON(c)] -> sets_timer(c)
+     }
+  :: d_step { TIMER_IS_DUE(c) -> timer_is_due(c) }
+  :: d_step { c == 0 && timer_armed(1, 0) -> expires(1, 0) }
+  :: d_step { c == 0 && timer_armed(2, 0) -> expires(2, 0) }
+#endif
   :: d_step { !PRIMARY_IS_ON(c) -> is_preempted(c) }
   :: d_step { !PRIMARY_IS_ON(c) && aborts > 0 -> aborts_vm(c) }
   od

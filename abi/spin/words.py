@@ -7,7 +7,8 @@ What comes in is what the verifier prints as it replays the trail. The generated
     call NAME VM VCPU ARGUMENT...   or   event NAME VM VCPU
 
 and then `row NAME: RESULT`, and `, leaves: CODE` if the vCPU leaves its CPU. The model prints
-`violated: PROPERTY`. All other lines are the verifier's own.
+`note VM VCPU WHAT` for what is no call, and `violated: PROPERTY`. All other lines are the
+verifier's own.
 """
 
 import re
@@ -33,6 +34,9 @@ def trail(text):
                 lines.append(said)
             code = line.partition(", leaves: ")[2]
             began = None
+        elif line.startswith("note "):
+            _, vm, vcpu, what = line.split(" ", 3)
+            lines.append(f"{_who(vm, vcpu, several)}: {what}")
         elif line.startswith("violated: "):
             violated = line[len("violated: "):]
     if violated and began:

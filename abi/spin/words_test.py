@@ -60,6 +60,10 @@ class WordsTest(unittest.TestCase):
         self.assertEqual(lines, ["VM 1: mailbox_clear()"])
         self.assertEqual(violated, "a state")
 
+    def test_what_is_no_call(self):
+        lines, _ = words.trail("note 2 0 sets its timer\n")
+        self.assertEqual(lines, ["VM 2: sets its timer"])
+
     def test_nothing_is_violated(self):
         self.assertEqual(words.trail("spin: trail ends"), ([], None))
 
