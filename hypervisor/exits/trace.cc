@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "abi/el2/fingerprint.h"
+#include "abi/el2/levels.h"
 #include "hypervisor/arch/aarch64/model/syndrome.h"
 #include "hypervisor/arch/switch.h"
 #include "hypervisor/arch/trace.h"
@@ -52,13 +53,12 @@ Kind KindOf(const Vcpu& vcpu, const arch::Exit& exit) {
   }
 }
 
-// What every VM is served at.
-constexpr trace::Level kLevel = {.major = 1, .minor = 0};
-
 trace::VcpuAtLevel Name(const Vcpu& vcpu) {
+  const abi::Version version = abi::VersionOf(vcpu.vm->level());
   return {.vm = static_cast<uint16_t>(vcpu.vm->id()),
           .vcpu = static_cast<uint16_t>(vcpu.index),
-          .level = kLevel};
+          .level = {.major = static_cast<uint8_t>(version.major),
+                    .minor = static_cast<uint8_t>(version.minor)}};
 }
 
 trace::Record Begin(const Cpu& cpu, const Vcpu& vcpu, Kind kind) {
