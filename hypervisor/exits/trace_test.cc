@@ -132,6 +132,13 @@ TEST_F(TraceTest, OtherExits) {
             "ABORTED");
 }
 
+TEST_F(TraceTest, CallsAreThoseOfTheVmsLevel) {
+  t_.vm(1).set_level(abi::Level::k0_1);
+  t_.Run(1);
+  t_.CallOn(0, 0xff06);
+  EXPECT_EQ(Last(), "CPU 0 VM 1 (0.1) vCPU 0: mailbox_clear() -> -1");
+}
+
 TEST_F(TraceTest, PsciIsThePrimarys) {
   t_.CallOn(0, 0x8400'0000);
   EXPECT_EQ(Last(), "CPU 0 VM 0 vCPU 0: PSCI VERSION(0x0, 0x0, 0x0) -> 65537");
