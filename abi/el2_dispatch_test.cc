@@ -74,7 +74,7 @@ TEST_F(DispatchTest, TheNumberIsInTheLow32BitsWithoutBit30) {
 }
 
 TEST_F(DispatchTest, UnknownNumbersAreErrorsAndReachNobody) {
-  for (uint64_t x0 : {0ull, 1ull, 0xfeffull, 0xff10ull, 0xff11ull, 0xffffull, 0x1ff01ull,
+  for (uint64_t x0 : {0ull, 1ull, 0xfeffull, 0xff7full, 0xff11ull, 0xffffull, 0x1ff01ull,
                       0x8000ff01ull, 0x2000ff01ull, 0xffffffffull, 0xff01'00000000ull}) {
     EXPECT_EQ(Call(kPrimaryVmId, x0), kError) << std::hex << x0;
     EXPECT_EQ(context.handler, "") << std::hex << x0;
