@@ -9,7 +9,7 @@
 #
 # Where the main branch is not known, as in a shallow clone, or nothing has changed since, it is
 # compared with the newest release. docs/abi/versioning.md says how to read the findings. The exit
-# status is that of `hfidl check`, 1 with errors among the findings.
+# status is that of //abi:check, 1 with errors among the findings.
 set -u
 cd "${BUILD_WORKSPACE_DIRECTORY:-$(dirname "${BASH_SOURCE[0]}")/..}" || exit 1
 idl=abi/hafnia.proto
@@ -18,11 +18,10 @@ trap 'rm -rf "$work"' EXIT
 
 say() { echo "check_change: $*"; }
 
-# Puts the IDL of a revision where it can be compared; fails if there is none, or it does not lower.
-take() {
-  mkdir -p "$work/$1" || return 1
-  git show "$1:$idl" > "$work/$1/hafnia.proto" 2> "$work/log" &&
-    "$hfidl" lower "$work/$1/hafnia.proto" > "$work/log" 2>&1
+# Whether the IDL of a revision is there and is one for today's compiler.
+can_be_compared() {
+  git show "$1:$idl" > "$work/hafnia.proto" 2> "$work/log" &&
+    ./bazelw run //abi:hfidl -- lower "$work/hafnia.proto" > "$work/log" 2>&1
 }
 
 # The revision at which this one left the main branch; nothing if that is not known.
@@ -33,9 +32,6 @@ merge_base() {
     git merge-base HEAD "$main" 2> "$work/log" && return
   done
 }
-
-./bazelw build //abi:hfidl > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
-hfidl=$(./bazelw info bazel-bin 2> "$work/log")/abi/compiler/commands/hfidl
 
 base=
 if (($# > 0)); then
@@ -52,7 +48,7 @@ else
     base=
   fi
 fi
-if [[ -n $base ]] && ! take "$base"; then
+if [[ -n $base ]] && ! can_be_compared "$base"; then
   cat "$work/log"
   say "$base has no $idl that can be compared"
   base=
@@ -60,10 +56,8 @@ fi
 
 if [[ -n $base ]]; then
   say "the change since ${base:0:12}"
-  # Between releases nothing was promised: the comparison with releases sees to the version.
-  "$hfidl" check --unreleased "$work/$base/hafnia.proto" "$idl"
+  ./bazelw run //abi:check -- --against="$base"
 else
-  newest=$(printf '%s\n' abi/released/*.textproto | sort --version-sort | tail -n 1)
-  say "the change since the newest release, $newest"
-  "$hfidl" check "$newest" "$idl"
+  say "the change since the newest release"
+  ./bazelw run //abi:check
 fi
