@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 
+#include "abi/check/diff.h"
 #include "abi/check/walk.h"
 #include "abi/compiler/names.h"
 #include "abi/compiler/resolve.h"
@@ -346,7 +347,7 @@ void Matcher::Fields(ir::Record& from, const ir::Record& to) {
   const absl::string_view rule = to.word() ? "HF103" : "HF019";
   const Renames renames = FindRenames(from.field(), to.field(), same);
   RenameAll(renames, from.mutable_field());
-  Report(rule, renames, to.field(), absl::StrCat(to.name(), "."));
+  Report(rule, renames, to.field(), absl::StrCat(SubjectOf(new_, to), "."));
   for (ir::Variant& variant : *from.mutable_variant()) {
     for (const ir::Variant& other : to.variant()) {
       if (variant.on() != other.on()) continue;

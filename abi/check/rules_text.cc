@@ -33,6 +33,25 @@ absl::string_view Bump(Class classification) {
   }
 }
 
+constexpr char kJson[] = R"(
+## The report as JSON
+
+`--format=json` prints one object. Fields may be added; those that are here stay.
+
+| field | what it is |
+| --- | --- |
+| `format` | 1, until a field changes its meaning |
+| `old`, `new` | what was compared: `file` and `version` |
+| `class` | the gravest of the findings that are not waived, errors left out |
+| `needed_version` | the least version that the new one may have |
+| `unreleased` | nothing was promised about the old one |
+| `good` | there is no error that is not waived: the exit status is 0 |
+| `findings` | a list, in the order of families and places |
+
+Each finding has `rule`, `name`, `family`, `class`, `file`, `line` and `column` (0 if it is at no
+place in particular), `subject`, `what`, and `witness` and `waived`, which are empty if there is none.
+)";
+
 }  // namespace
 
 std::string Explain(const Rule& rule) {
@@ -56,7 +75,12 @@ std::string ExplainAll() {
 }
 
 std::string RulesPage() {
-  std::string text = R"(<!-- Generated from abi/check/rules*.cc; do not edit. -->
+  std::string text = R"(<!--
+SPDX-FileCopyrightText: 2026 The Hafnia Authors
+SPDX-License-Identifier: Apache-2.0
+
+Generated from abi/check/rules.h; do not edit.
+-->
 
 # The checker's rules
 
@@ -91,6 +115,7 @@ std::string RulesPage() {
                       "\n", Paragraph(absl::StrCat("What to do: ", rule.how), ""));
     }
   }
+  absl::StrAppend(&text, kJson);
   return text;
 }
 

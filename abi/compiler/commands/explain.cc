@@ -7,8 +7,11 @@
 
 #include "abi/check/rules.h"
 #include "abi/compiler/commands/command.h"
+#include "absl/flags/flag.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+
+ABSL_FLAG(bool, page, false, "see kHelp");
 
 namespace hf::idl {
 namespace {
@@ -17,6 +20,8 @@ constexpr char kHelp[] = R"(hfidl explain [RULE]
 
 Says why a rule of `hfidl check` exists, which class its findings are of, and how to make the change
 without breaking a guest. Without RULE, lists all rules. docs/abi/rules.md has them too.
+
+  --page           prints that page
 
 For example:
 
@@ -28,7 +33,7 @@ int Run(const std::vector<std::string>& args) {
     return WrongUsage(absl::StrCat("explain: unexpected argument '", args[1], "'"));
   }
   if (args.empty()) {
-    std::cout << check::ExplainAll();
+    std::cout << (absl::GetFlag(FLAGS_page) ? check::RulesPage() : check::ExplainAll());
     return kGood;
   }
   const check::Rule* rule = check::FindRule(absl::AsciiStrToUpper(args[0]));
@@ -51,7 +56,7 @@ Command ExplainCommand() {
   return {.name = "explain",
           .summary = "says why a rule of check exists, and how to change compatibly",
           .help = kHelp,
-          .flags = {},
+          .flags = {"page"},
           .run = Run};
 }
 
