@@ -3,20 +3,16 @@
 //
 // Searches for test sequences and writes them:
 //
-//   cover IDL vectors.inc tour.inc coverage.txt [CALL...]
-//
-// Calls that are named, such as abi_version, are left out: the hypervisor does not serve them.
+//   cover IDL vectors.inc tour.inc coverage.txt
 
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "abi/compiler/compile.h"
-#include "abi/compiler/names.h"
 #include "abi/engine/effects.h"
 #include "abi/engine/emit.h"
 #include "abi/engine/vectors.h"
@@ -68,24 +64,18 @@ bool Write(const char* path, const std::string& text) {
 
 int main(int argc, char** argv) {
   using namespace hf::engine;
-  if (argc < 5) {
-    std::cerr << "usage: cover IDL VECTORS TOUR COVERAGE [CALL...]\n";
+  if (argc != 5) {
+    std::cerr << "usage: cover IDL VECTORS TOUR COVERAGE\n";
     return 2;
   }
   std::ifstream in(argv[1]);
   std::ostringstream text;
   text << in.rdbuf();
   hf::idl::Diagnostics diagnostics(argv[1]);
-  hf::ir::Abi abi = hf::idl::Compile(argv[1], text.str(), diagnostics);
+  const hf::ir::Abi abi = hf::idl::Compile(argv[1], text.str(), diagnostics);
   if (!diagnostics.ok()) {
     std::cerr << diagnostics.ToString();
     return 1;
-  }
-  const std::set<std::string> left_out(argv + 5, argv + argc);
-  for (int i = abi.call_size() - 1; i >= 0; --i) {
-    if (left_out.count(hf::idl::SnakeCase(abi.call(i).name())) > 0) {
-      abi.mutable_call()->DeleteSubrange(i, 1);
-    }
   }
   Vocabulary names;
   const Program program(abi, names);

@@ -4,6 +4,7 @@
 // The hypervisor's core on the host's backend plays vectors.
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 #include "hypervisor/arch/host/machine.h"
@@ -19,12 +20,17 @@ using abi::vectors::Act;
 using abi::vectors::Step;
 using abi::vectors::Vector;
 
+// Vectors are about the rows of the current level.
+std::string CurrentLevel() {
+  return std::to_string(abi::kMajor) + "." + std::to_string(abi::kMinor);
+}
+
 Spec SpecOf(const Vector& vector) {
   std::vector<Secondary> secondaries;
   for (uint32_t i = 0; i < vector.secondaries; ++i) {
-    secondaries.push_back({.vcpus = vector.vcpus[i]});
+    secondaries.push_back({.vcpus = vector.vcpus[i], .abi = CurrentLevel()});
   }
-  Spec spec = WithSecondaries(secondaries);
+  Spec spec = WithSecondaries(secondaries, CurrentLevel());
   spec.cpus.clear();
   for (uint32_t cpu = 0; cpu < vector.cpus; ++cpu) spec.cpus.push_back(cpu);
   return spec;

@@ -30,6 +30,8 @@ model::Machine::Config ConfigOf(const Vector& vector) {
     }
   }
   for (uint32_t vm = 0; vm <= vector.secondaries; ++vm) {
+    // Vectors are about the rows of the current level.
+    config.levels.push_back({abi::kMajor, abi::kMinor});
     const uint64_t begin = abi::vectors::kFirstPage + uint64_t{vm} * kPagesOfVm * kPage;
     config.ram.push_back({begin, begin + kPagesOfVm * kPage, vm});
   }
