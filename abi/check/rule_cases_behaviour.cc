@@ -149,7 +149,7 @@ std::vector<RuleCase> BehaviourCases() {
        "breaking HF106 open_door: memory: \"What lies behind the door is moved.\" → \"What lies "
        "behind "
        "the door is burnt.\"",
-       By({{"What lies behind the door is moved.", "Moved is what lies behind the door."}})},
+       By({{"What lies behind the door is moved.", "What lies behind the door, is MOVED."}})},
       {"HF100", By({{"// Nobody hears.", "// All are deaf."}}),
        "documentation HF100 knock.unheard: \"Nobody hears.\" → \"All are deaf.\"",
        By({{"name: \"unheard\"", "name: \"deaf\""}})},

@@ -316,7 +316,7 @@ std::vector<RuleCase> ValueCases() {
            {"from: \"RUNNING\" to: \"WAITING\"", "from: \"RUNNING\" to: \"PATIENT\""}})},
       {"HF075", By({{"\"Let him in again.\"", "\"Let him in again, but not at night.\""}}),
        "breaking HF075 Leave.REST: \"Let him in again.\" → \"Let him in again, but not at night.\"",
-       By({{"\"Let him in again.\"", "\"Again, let him in.\""}})},
+       By({{"\"Let him in again.\"", "\"Let him in: again!\""}})},
   };
 }
 

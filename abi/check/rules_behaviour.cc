@@ -73,8 +73,8 @@ std::vector<Rule> BehaviourRules() {
        "Add a new call."},
       {"HF075", "scheduler-duty-changed", "behaviour", kBreaking,
        "What the primary's scheduler owes a vCPU that left with the run code is said in other "
-       "words, and schedulers that exist do what it said before. The same words in another "
-       "order are HF100. Compatible if nothing is owed any more.",
+       "words, or in another order, and schedulers that exist do what it said before. Case, "
+       "punctuation and line breaks alone are HF100. Compatible if nothing is owed any more.",
        "If only the words have changed, waive it and say so. For a new duty add a run code, in "
        "an open enumeration or with `before`."},
       {"HF076", "invariant-weakened", "behaviour", kBreaking,
@@ -92,13 +92,14 @@ std::vector<Rule> BehaviourRules() {
        "happen any more.",
        "Let guests ask for it by a new call."},
       {"HF106", "memory-contract-changed", "behaviour", kBreaking,
-       "What the call does to memory that the caller may be using is said in other words. The "
-       "same words in another order are HF100. Compatible if it does nothing any more.",
+       "What the call does to memory that the caller may be using is said in other words, or in "
+       "another order. Case, punctuation and line breaks alone are HF100. Compatible if it does "
+       "nothing any more.",
        "If only the words have changed, waive it and say so."},
 
       {"HF100", "documentation-changed", "documentation", kDocumentation,
-       "A comment has changed. Breaking for the comment of a fact or an effect, if its words "
-       "are not the same in another order: the comment is all that defines it.",
+       "A comment has changed. Breaking for the comment of a fact or an effect, unless its words "
+       "are the same in the same order: the comment is all that defines it.",
        "Nothing to do, if it says the same as the rows. If the definition of a fact or an "
        "effect means the same in other words, waive it and say so."},
   };

@@ -69,18 +69,7 @@ std::string Canonical(const pb::Message& message) {
   return copy->SerializeAsString();
 }
 
-bool SameWords(absl::string_view a, absl::string_view b) {
-  const auto telling = [](absl::string_view text) {
-    std::multiset<std::string> words;
-    for (std::string& word : WordsOf(text)) {
-      const bool number = absl::ascii_isdigit(static_cast<unsigned char>(word[0]));
-      if (number || word.size() > 2) words.insert(std::move(word));
-    }
-    words.erase("the");
-    return words;
-  };
-  return telling(a) == telling(b);
-}
+bool SameWords(absl::string_view a, absl::string_view b) { return WordsOf(a) == WordsOf(b); }
 
 bool Similar(absl::string_view a, absl::string_view b) {
   const auto words = [](absl::string_view text) {

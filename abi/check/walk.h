@@ -24,8 +24,8 @@ std::string Canonical(const google::protobuf::Message& message);
 // Whether two comments are about the same thing, by the words that they have in common.
 bool Similar(absl::string_view a, absl::string_view b);
 
-// Whether two sentences are of the same words: neither case, punctuation and order count, nor
-// articles and the like.
+// Whether two sentences are the same words in the same order: neither case, punctuation nor line
+// breaks count. A short word, as "no", and who comes first can be all that the meaning hangs on.
 bool SameWords(absl::string_view a, absl::string_view b);
 
 // The item of this name; null if there is none.
