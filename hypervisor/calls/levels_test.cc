@@ -199,6 +199,22 @@ TEST_F(LevelsTest, OnlyVmsOf0_1KeepWritingToTheirReceivePage) {
   }
 }
 
+// What it could not write, it cannot write as a mailbox.
+TEST(LevelTest, AReceivePageOf0_1ThatIsReadOnlyStaysSo) {
+  TestSystem t(WithSecondaries({{.abi = "0.1"}}, "0.1"));
+  t.CallOn(0, kVcpuRun, 1, 0);
+  {
+    PageTable::Reservation tables(t.system().pool);
+    const auto range = *PhysRange::FromSize(PhysAddr(t.ReceivePageOf(1)), kPageSize);
+    auto state = t.vm(1).state().Lock();
+    ASSERT_TRUE(state->memory.Reserve(range, tables));
+    state->memory.Set(range, {.read = true, .ownership = arch::Ownership::kOwned}, tables);
+  }
+  EXPECT_EQ(t.CallOn(0, kVmConfigure, t.SendPageOf(1), t.ReceivePageOf(1)), 0u);
+  const arch::Stage2Page receive = t.PageOf(1, t.ReceivePageOf(1));
+  EXPECT_TRUE(receive.read && !receive.write);
+}
+
 // A VM of 0.1 has no interrupts, but its vCPU may be woken by something else than a message.
 TEST_F(NewerPrimaryTest, AReceiverOf0_1ThatIsWokenGetsMinusOne) {
   Run(1);
