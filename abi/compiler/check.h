@@ -15,11 +15,13 @@ namespace hf::idl {
 // All of the following.
 void Check(const ir::Abi& abi, Diagnostics& diagnostics);
 
-// No two calls of one number; no name twice where it would clash, here or in a binding.
+// Calls have numbers of the family, no two the same one; no name twice where it would clash, here
+// or in a binding.
 void CheckNames(const ir::Abi& abi, Diagnostics& diagnostics);
 // Everything has a comment.
 void CheckComments(const ir::Abi& abi, Diagnostics& diagnostics);
-// Every bit of every register that is used belongs to one field, or is said to be unused.
+// Every bit of every register that is used belongs to one field, or is said to be unused. The
+// registers that are zeroed or lost are there.
 void CheckBits(const ir::Abi& abi, Diagnostics& diagnostics);
 // Levels are such, and none is above the ABI's own; who sees what instead of a value is said well.
 void CheckLevels(const ir::Abi& abi, Diagnostics& diagnostics);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Every bit of every register that a message lies in belongs to exactly one field, or is declared
-// to be unused. See check.h.
+// to be unused; and the registers that calls change are such. See check.h.
 
 #include <array>
 #include <cstdint>
@@ -125,9 +125,22 @@ void CheckWord(const ir::Record& record, Diagnostics& diagnostics) {
   }
 }
 
+// A register that `what` is said of: x0 has the result, and x31 is none.
+void CheckRegister(const ir::Abi& abi, absl::string_view what, uint32_t x,
+                   Diagnostics& diagnostics) {
+  if (x >= 1 && x <= 30) return;
+  diagnostics.Error(abi.place(),
+                    absl::StrCat("'", what, "' is ", x, ": it is one of the registers x1 to x30"),
+                    "HF099");
+}
+
 }  // namespace
 
 void CheckBits(const ir::Abi& abi, Diagnostics& diagnostics) {
+  for (const uint32_t x : abi.zeroed()) CheckRegister(abi, "zeroed", x, diagnostics);
+  if (abi.has_lost_through()) {
+    CheckRegister(abi, "lost_through", abi.lost_through(), diagnostics);
+  }
   for (const ir::Record& record : abi.record()) {
     if (record.word()) {
       CheckWord(record, diagnostics);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Hafnia Authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Numbers and names that must not be used twice. See check.h.
+// Numbers that calls can have; numbers and names that must not be used twice. See check.h.
 
 #include <map>
 #include <string>
@@ -13,6 +13,10 @@
 
 namespace hf::idl {
 namespace {
+
+// The numbers of Hafnium's calls; the dispatch table is dense from the first to the last in use.
+constexpr uint32_t kFirstNumber = 0xff00;
+constexpr uint32_t kLastNumber = 0xffff;
 
 // Names that share a space, and the line of each.
 class Space {
@@ -56,6 +60,11 @@ void CheckNames(const ir::Abi& abi, Diagnostics& diagnostics) {
       diagnostics.Error(call.place(), absl::StrCat("call ", call.name(), " has the number 0x",
                                                    absl::Hex(call.number()),
                                                    ", with bits outside of the id mask"));
+    } else if (call.number() < kFirstNumber || call.number() > kLastNumber) {
+      diagnostics.Error(call.place(),
+                        absl::StrCat("call ", call.name(), " has the number 0x",
+                                     absl::Hex(call.number()), "; calls have 0x",
+                                     absl::Hex(kFirstNumber), " to 0x", absl::Hex(kLastNumber)));
     }
     Space("row", diagnostics).AddAll(call.row());
   }

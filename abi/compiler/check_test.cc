@@ -6,6 +6,7 @@
 #include "abi/compiler/check.h"
 
 #include "abi/compiler/test_idl.h"
+#include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 
 namespace hf::idl {
@@ -55,6 +56,27 @@ service Calls {
             "mask\n");
 }
 
+TEST(CheckTest, NumberOutsideOfTheFamily) {
+  const auto errors = [](absl::string_view number) {
+    return ErrorsWithVocabulary(absl::StrCat(R"idl(
+service Calls {
+  // Rings.
+  rpc Ring(Void) returns (Status) {
+    option (hf.idl.call) = { number: )idl",
+                                             number, R"idl( caller: ANY };
+    // Always.
+    option (hf.idl.outcome) = { name: "rings" result: "0" };
+  }
+})idl"));
+  };
+  EXPECT_EQ(errors("0xff00"), "");
+  EXPECT_EQ(errors("0xffff"), "");
+  EXPECT_EQ(errors("0xfeff"),
+            "t.proto:32:3: error: call Ring has the number 0xfeff; calls have 0xff00 to 0xffff\n");
+  EXPECT_EQ(errors("0x1ff00"),
+            "t.proto:32:3: error: call Ring has the number 0x1ff00; calls have 0xff00 to 0xffff\n");
+}
+
 TEST(CheckTest, RowNameUsedTwice) {
   EXPECT_EQ(ErrorsWithVocabulary(CallWithRows(R"idl(
     // To nobody.
@@ -101,6 +123,27 @@ message Args {
   required uint64 size = 2 [(hf.idl.at) = { x: 2 msb: 63 lsb: 0 }];
 })idl"),
             "t.proto:35:19: error: \"size\" is already defined in \"t.Args\".\n");
+}
+
+// ---- Registers ---------------------------------------------------------------------------------
+
+TEST(CheckTest, RegistersThatThereAreNot) {
+  const auto errors = [](absl::string_view registers) {
+    const std::string text = absl::StrReplaceAll(
+        kTestHead, {{"unknown_result: -1", absl::StrCat("unknown_result: -1 ", registers)}});
+    Diagnostics diagnostics("t.proto");
+    Compile("t.proto", text, diagnostics);
+    return diagnostics.ToString();
+  };
+  EXPECT_EQ(errors("zeroed: 1 zeroed: 30 lost_through: 30"), "");
+  for (absl::string_view bad : {"0", "31", "99"}) {
+    EXPECT_EQ(errors(absl::StrCat("zeroed: 1 zeroed: ", bad)),
+              absl::StrCat("t.proto:1:90: error: 'zeroed' is ", bad,
+                           ": it is one of the registers x1 to x30 [HF099]\n"));
+    EXPECT_EQ(errors(absl::StrCat("lost_through: ", bad)),
+              absl::StrCat("t.proto:1:90: error: 'lost_through' is ", bad,
+                           ": it is one of the registers x1 to x30 [HF099]\n"));
+  }
 }
 
 // ---- Comments ----------------------------------------------------------------------------------

@@ -12,8 +12,8 @@
 
 namespace hf::idl {
 
-// To be appended to protobuf's message about an unknown field, option or value; empty if there is
-// nothing to add.
+// To be appended to protobuf's message about an unknown field, option or value, or about a number
+// that is too large; empty if there is nothing to add.
 std::string Hint(absl::string_view message);
 
 }  // namespace hf::idl

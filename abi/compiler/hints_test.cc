@@ -36,6 +36,33 @@ TEST(HintsTest, UnknownValue) {
       << errors;
 }
 
+TEST(HintsTest, UnknownValueInAnOption) {
+  const std::string errors = ErrorsWithVocabulary(R"idl(
+service Calls {
+  // Rings.
+  rpc Ring(Void) returns (Status) { option (hf.idl.call) = { number: 0xff00 caller: ALL }; }
+})idl");
+  EXPECT_EQ(errors,
+            "t.proto:32:60: error: Error while parsing option value for \"call\": Unknown "
+            "enumeration value of \"ALL\" for field \"caller\". It is one of PRIMARY, "
+            "SECONDARY, ANY.\n");
+}
+
+TEST(HintsTest, NumbersThatAreTooLarge) {
+  const auto errors = [](absl::string_view value) {
+    return ErrorsOf(absl::StrCat("\noption (hf.idl.constant) = { name: \"A\" ", value, " };"));
+  };
+  EXPECT_EQ(
+      errors("value: 1 bits: 0x100000000"),
+      "t.proto:2:28: error: Error while parsing option value for \"constant\": Integer out of "
+      "range (0x100000000). It is 0 to 0xffffffff (bits).\n");
+  EXPECT_EQ(
+      errors("value: 0x10000000000000000 bits: 32"),
+      "t.proto:2:28: error: Error while parsing option value for \"constant\": Integer out of "
+      "range (0x10000000000000000). It is 0 to 0xffffffff (bits), or 0 to "
+      "0xffffffffffffffff (value).\n");
+}
+
 TEST(HintsTest, NothingToAdd) {
   EXPECT_EQ(Hint("Expected \";\"."), "");
   EXPECT_EQ(Hint("Message type \"no.such.Type\" has no field named \"a\"."), "");

@@ -65,6 +65,20 @@ TEST(LoadTest, UnknownField) {
       << errors;
 }
 
+TEST(LoadTest, ARepresentationOfNothing) {
+  std::string errors;
+  EXPECT_FALSE(LoadAbiText("t.textproto", "", errors).has_value());
+  for (absl::string_view name : {"source", "major", "minor", "id_mask", "unknown_result"}) {
+    EXPECT_NE(errors.find(absl::StrCat("t.textproto:1:1: error: missing '", name,
+                                       "': a representation has source, major, ")),
+              std::string::npos)
+        << errors;
+  }
+  EXPECT_EQ(ErrorsAfter("minor: 0\n", ""),
+            "t.textproto:1:1: error: missing 'minor': a representation has source, major, minor, "
+            "id_mask and unknown_result\n");
+}
+
 TEST(LoadTest, NamesOfNothing) {
   EXPECT_NE(ErrorsAfter("args: \"Args\"", "args: \"Arks\"").find("error: unknown message 'Arks'\n"),
             std::string::npos);
@@ -98,6 +112,16 @@ TEST(LoadTest, ChecksApply) {
 TEST(LoadTest, IdlByItsName) {
   std::string errors;
   EXPECT_TRUE(LoadAbiText("t.proto", std::string(kTestHead), errors).has_value()) << errors;
+}
+
+TEST(LoadTest, ValuesSayWhatWouldBeRight) {
+  EXPECT_NE(ErrorsAfter("op: AND", "op: ALL")
+                .find("error: Unknown enumeration value of \"ALL\" for field \"op\". It is one of "
+                      "NUMBER, "),
+            std::string::npos);
+  EXPECT_EQ(ErrorsAfter("id_mask: 3221225471", "id_mask: 0x1bfffffff"),
+            "t.textproto:8:10: error: Integer out of range (0x1bfffffff). It is 0 to "
+            "0xffffffff.\n");
 }
 
 TEST(LoadTest, ThePathSaysWhatAFileIs) {

@@ -143,6 +143,21 @@ rpc Knock(Void) returns (Status) {
   }
 }
 
+TEST(LowerTest, AFileBeginsWithItsSyntax) {
+  const auto said = [](absl::string_view text) {
+    Diagnostics diagnostics("t.proto");
+    testing::internal::CaptureStderr();
+    Compile("t.proto", text, diagnostics);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+    return diagnostics.ToString();
+  };
+  EXPECT_EQ(said(absl::StrCat("// Comment.\n", kTestHead)), "");
+  EXPECT_EQ(said(absl::StrCat("// None.\n ", kTestHead.substr(kTestHead.find("package")))),
+            "t.proto:2:2: error: an IDL file begins with 'syntax = \"proto2\";'\n");
+  EXPECT_EQ(said("syntax = \"proto3\";\n"),
+            "t.proto:1:10: error: an IDL file begins with 'syntax = \"proto2\";'\n");
+}
+
 TEST(LowerTest, ErrorsOfProtobufsOwn) {
   EXPECT_EQ(ErrorsOf("\nmessage Args {\n  required uint64 size 1;\n}"),
             "t.proto:3:24: error: Missing field number.\n");

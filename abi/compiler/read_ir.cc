@@ -62,6 +62,17 @@ void SetPlaces(pb::TextFormat::ParseInfoTree& tree, pb::Message& message) {
   }
 }
 
+// What every representation says of the whole ABI, and what all readers take for granted.
+void CheckHead(const ir::Abi& abi, Diagnostics& diagnostics) {
+  for (const char* name : {"source", "major", "minor", "id_mask", "unknown_result"}) {
+    const pb::FieldDescriptor* field = ir::Abi::descriptor()->FindFieldByName(name);
+    if (abi.GetReflection()->HasField(abi, field)) continue;
+    diagnostics.Error(abi.place(), absl::StrCat("missing '", name,
+                                                "': a representation has source, major, minor, "
+                                                "id_mask and unknown_result"));
+  }
+}
+
 }  // namespace
 
 ir::Abi ReadIr(absl::string_view text, Diagnostics& diagnostics) {
@@ -74,6 +85,7 @@ ir::Abi ReadIr(absl::string_view text, Diagnostics& diagnostics) {
   if (!parser.ParseFromString(std::string(text), &abi)) return ir::Abi();
   SetPlaces(tree, abi);
   *abi.mutable_place() = PlaceOf(0, 0);
+  CheckHead(abi, diagnostics);
   CheckReferences(abi, diagnostics);
   return abi;
 }

@@ -15,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/descriptor.pb.h"
+#include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 namespace hf::idl {
@@ -62,11 +63,39 @@ class Source::Collector : public pb::compiler::MultiFileErrorCollector {
   Diagnostics& diagnostics_;
 };
 
+namespace {
+
+// Whatever is wrong with the tokens protobuf's front end says.
+class Silent : public pb::io::ErrorCollector {
+ public:
+  void AddError(int, int, const std::string&) override {}
+};
+
+// A file begins with its syntax. protobuf takes one that does not for what it pleases, and says so
+// on the standard error output.
+void CheckSyntax(absl::string_view name, absl::string_view text, Diagnostics& diagnostics) {
+  pb::io::ArrayInputStream stream(text.data(), static_cast<int>(text.size()));
+  Silent silent;
+  pb::io::Tokenizer tokens(&stream, &silent);
+  tokens.Next();
+  if (tokens.current().text == "syntax") {
+    tokens.Next();
+    tokens.Next();
+    if (tokens.current().text == "\"proto2\"" || tokens.current().text == "'proto2'") return;
+  }
+  diagnostics.ErrorIn(name, tokens.current().line + 1, tokens.current().column + 1,
+                      "an IDL file begins with 'syntax = \"proto2\";'");
+}
+
+}  // namespace
+
 Source::Source() = default;
 Source::~Source() = default;
 
 std::unique_ptr<Source> Source::Parse(absl::string_view name, absl::string_view text,
                                       Diagnostics& diagnostics) {
+  CheckSyntax(name, text, diagnostics);
+  if (!diagnostics.ok()) return nullptr;
   std::unique_ptr<Source> source(new Source());
   source->tree_ = std::make_unique<Tree>(name, text);
   source->collector_ = std::make_unique<Collector>(diagnostics);

@@ -42,6 +42,9 @@ Kinds: )";
 
 int Run(const std::vector<std::string>& args) {
   if (args.empty()) return WrongUsage("gen: expected a file");
+  if (args.size() == 1) {
+    return WrongUsage("gen: expected KIND=OUTPUT after the file, such as c_types=types.h");
+  }
   const std::optional<ir::Abi> abi = LoadInput(args);
   if (!abi) return kFindings;
   GenerateOptions options;
@@ -63,7 +66,10 @@ int Run(const std::vector<std::string>& args) {
     }
     const auto text = Generate(*abi, args[i].substr(0, equals), options);
     if (!text.ok()) return WrongUsage(absl::StrCat("gen: ", text.status().message()));
-    files[args[i].substr(equals + 1)] = *text;
+    const std::string output = args[i].substr(equals + 1);
+    if (!files.emplace(output, *text).second) {
+      return WrongUsage(absl::StrCat("gen: '", output, "' is the output of two kinds"));
+    }
   }
   for (const auto& [path, text] : files) {
     std::ofstream out(path, std::ios::binary);

@@ -92,6 +92,14 @@ expect no_file 2 "hfidl: gen: expected a file" "$hfidl" gen
 expect two_files 2 "hfidl: lower: unexpected argument 'b'" "$hfidl" lower a b
 expect no_such_file 1 "hfidl: cannot read 'nowhere.proto'" "$hfidl" lower nowhere.proto
 expect no_output 2 "hfidl: gen: 'c_types' is not KIND=OUTPUT" "$hfidl" gen "$idl" c_types
+expect no_outputs 2 "hfidl: gen: expected KIND=OUTPUT after the file" "$hfidl" gen "$idl"
+expect same_output 2 "hfidl: gen: '$tmp/not_written.h' is the output of two kinds" \
+  "$hfidl" gen "$idl" c_types="$tmp/not_written.h" c_abi="$tmp/not_written.h"
+expect budget_and_fingerprint 2 'hfidl: lower: expected --budget or --fingerprint, not both' \
+  "$hfidl" lower --budget --fingerprint "$idl"
+: > "$tmp/empty.textproto"
+expect empty 1 "$tmp/empty.textproto:1:1: error: missing 'major'" "$hfidl" lower \
+  "$tmp/empty.textproto"
 expect unknown_kind 2 "hfidl: gen: 'cobol' is none of the kinds" "$hfidl" gen "$idl" cobol="$tmp/x"
 expect unwritable 1 "hfidl: cannot write '$tmp/none/x'" "$hfidl" gen "$idl" c_abi="$tmp/none/x"
 expect unserved 2 "hfidl: gen: --unserved: there is no call 'sing'" \

@@ -46,6 +46,9 @@ int Run(const std::vector<std::string>& args) {
   if (args.empty()) return WrongUsage("lower: expected a file");
   if (args.size() > 1)
     return WrongUsage(absl::StrCat("lower: unexpected argument '", args[1], "'"));
+  if (absl::GetFlag(FLAGS_budget) && absl::GetFlag(FLAGS_fingerprint)) {
+    return WrongUsage("lower: expected --budget or --fingerprint, not both");
+  }
   const std::optional<ir::Abi> abi = LoadInput(args);
   if (!abi) return kFindings;
   if (absl::GetFlag(FLAGS_budget)) {
