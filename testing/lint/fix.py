@@ -4,8 +4,9 @@
 
     bazel run //testing/lint:fix
 
-It formats C, C++ and Rust, adds SPDX heads, names include guards after their paths, and removes
-superfluous white space. What takes a decision stays: the findings of the other lints are printed.
+It formats C, C++, Rust and the IDL, adds SPDX heads, names include guards after their paths, and
+removes superfluous white space. What takes a decision stays: the findings of the other lints are
+printed.
 """
 
 import os

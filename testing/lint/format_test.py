@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Hafnia Authors
 # SPDX-License-Identifier: Apache-2.0
-"""All C, C++ and Rust files are as the formatters leave them.
+"""All C, C++, Rust and IDL files are as the formatters leave them.
 
     format_test TREE    TREE: the folder of links that tree.bzl makes
 """

@@ -12,10 +12,12 @@ from testing.lint import formatters
 _GOOD = {
     "a/good.cc": "int F(int x) { return x; }\n",
     "a/good.rs": "pub fn f(x: u32) -> u32 {\n    x\n}\n",
+    "a/good.proto": "syntax = \"proto2\";\n",
     "a/text.md": "int   x ;\n",
 }
 _BAD = {
     "a/bad.h": "int  F( int x );\n",
+    "a/bad.proto": "syntax=\"proto2\" ;\n",
     "a/bad.rs": "pub fn f( x:u32 )->u32 { x }\n",
 }
 
@@ -52,6 +54,8 @@ class FormattersTest(unittest.TestCase):
         self.assertEqual(formatters.run(self.root, paths), (True, ""))
         with open(os.path.join(self.root, "a/bad.h"), encoding="utf-8") as file:
             self.assertEqual(file.read(), "int F(int x);\n")
+        with open(os.path.join(self.root, "a/bad.proto"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), _GOOD["a/good.proto"])
         with open(os.path.join(self.root, "a/text.md"), encoding="utf-8") as file:
             self.assertEqual(file.read(), _GOOD["a/text.md"])
 
