@@ -109,7 +109,7 @@ absl::StatusOr<std::string> Generate(const ir::Abi& abi, absl::string_view kind,
       return absl::InvalidArgumentError(absl::StrCat("--unserved: there is no call '", name, "'"));
     }
   }
-  const absl::Status status = PrepareLevels(abi, options.released);
+  absl::Status status = PrepareLevels(abi, options.released);
   if (!status.ok()) return status;
   for (const Emitter& emitter : kEmitters) {
     if (emitter.kind == kind) return emitter.emit(abi, options);
