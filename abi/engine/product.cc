@@ -33,12 +33,12 @@ class Search {
     pairs_.reserve(most_ + 1);
     Add({Reset(old_, shape), Reset(new_, shape), 0, {}});
     for (size_t at = 0; at < pairs_.size(); ++at) {
-      for (uint8_t cpu = 0; cpu < shape.cpus; ++cpu) {
+      for (uint32_t cpu = 0; cpu < shape.cpus; ++cpu) {
         const Tries& tries = tries_[pairs_[at].old_world.on[cpu].vm];
         for (const bool probe : {true, false}) {
           for (const Stimulus& stimulus : probe ? tries.probes : tries.steps) {
             Stimulus next = stimulus;
-            next.cpu = cpu;
+            next.cpu = static_cast<uint8_t>(cpu);
             if (Differs(at, next, probe)) return Difference{PathTo(at, next)};
           }
         }

@@ -160,14 +160,16 @@ class BothLocked {
     }),
     "wakes_before_the_result_is_there": ("//hypervisor/calls:mailbox.cc", {
         """
-      recipient->vcpus()[*woken].registers.x[0] = MailboxReceiveReturn{sender, size}.Encode();
+      recipient->vcpus()[*woken].registers.x[0] =
+          abi::EncodeAt(recipient->level(), MailboxReceiveReturn{sender, size});
 """: "\n",
         """
   const uint32_t vcpu = woken.value_or(abi::kInvalidVcpu);
 """: """
   if (woken) {
     static_cast<void>(recipient->state().Lock());
-    recipient->vcpus()[*woken].registers.x[0] = MailboxReceiveReturn{sender, size}.Encode();
+    recipient->vcpus()[*woken].registers.x[0] =
+        abi::EncodeAt(recipient->level(), MailboxReceiveReturn{sender, size});
   }
   const uint32_t vcpu = woken.value_or(abi::kInvalidVcpu);
 """,

@@ -78,10 +78,13 @@ void event_WaitForInterrupt(void) {
   if (primary) interrupt_taken();
 }
 
+static uint64_t counter(void) { return READ(cntvct_el0); }
+static uint64_t timer_control(void) { return READ(cntv_ctl_el0); }
+
 void event_TimerExpired(void) {
   WRITE(cntv_cval_el0, 0);
   WRITE(cntv_ctl_el0, TIMER_ENABLE);
-  while ((READ(cntv_ctl_el0) & TIMER_STATUS) == 0) {
+  while ((timer_control() & TIMER_STATUS) == 0) {
   }
   WRITE(cntv_ctl_el0, 0);
 }
@@ -95,23 +98,23 @@ static uint64_t soon(void) { return READ(cntfrq_el0); }
 
 void set_timer(int32_t waits) {
   WRITE(cntv_ctl_el0, 0);
-  WRITE(cntv_cval_el0, READ(cntvct_el0) + (waits ? soon() : soon() * 10000));
+  WRITE(cntv_cval_el0, counter() + (waits ? soon() : soon() * 10000));
   WRITE(cntv_ctl_el0, TIMER_ENABLE);
 }
 
 void time_passes(int32_t waits) {
   if (waits) {
-    const uint64_t end = READ(cntvct_el0) + soon();
-    while (READ(cntvct_el0) <= end) {
+    const uint64_t end = counter() + soon();
+    while (counter() <= end) {
     }
   }
   if (is_primary()) return;
   const uint64_t running = TIMER_ENABLE | TIMER_MASK;
-  if ((READ(cntv_ctl_el0) & running) != TIMER_ENABLE) return;
+  if ((timer_control() & running) != TIMER_ENABLE) return;
   WRITE(cntv_cval_el0, 0);
   /* The hypervisor masks it when it takes notice: at once if the guest has enabled the timer's
    * virtual interrupt, else when it is called the next time. */
   do {
     hf_vm_get_id();
-  } while ((READ(cntv_ctl_el0) & TIMER_MASK) == 0);
+  } while ((timer_control() & TIMER_MASK) == 0);
 }
