@@ -148,7 +148,9 @@ std::string EmitManual(const ir::Abi& abi, const std::vector<std::string>& unser
       "a promise to guests: numbers and bits do not change.",
       out);
   Paragraph(absl::StrCat("The fingerprint of this version is `", Fingerprint(abi),
-                         "`. [All versions](README.md)."),
+                         "`. [All versions](README.md). The outcomes of the current one were "
+                         "checked in all states of three VMs: [what they do not "
+                         "promise](model_checking.md#what-the-specification-does-not-promise)."),
             out);
   std::vector<std::string> sections = {"Calling convention", "Calls by number", "Constants",
                                        "Codes"};
