@@ -38,7 +38,7 @@ std::optional<Witness> Find(const ir::Abi& old_abi, const ir::Abi& new_abi,
 }
 
 TEST(WitnessTest, NothingChanged) {
-  const ir::Abi abi = Current();
+  const ir::Abi& abi = Current();
   for (const char* name : {"mailbox_clear", "VcpuRun", "Abort"}) EXPECT_FALSE(Find(abi, abi, name));
 }
 
@@ -66,7 +66,7 @@ TEST(WitnessTest, AnEffectIsGone) {
 }
 
 TEST(WitnessTest, AMoveIsGone) {
-  const ir::Abi old_abi = Current();
+  const ir::Abi& old_abi = Current();
   ir::Abi new_abi = old_abi;
   for (ir::Call& call : *new_abi.mutable_call()) {
     if (call.name() == "MailboxReceive") call.mutable_row(1)->clear_move();
@@ -84,7 +84,7 @@ TEST(WitnessTest, AnEventChanges) {
 }
 
 TEST(WitnessTest, OrderOfErrors) {
-  const ir::Abi old_abi = Current();
+  const ir::Abi& old_abi = Current();
   ir::Abi new_abi = old_abi;
   for (ir::Call& call : *new_abi.mutable_call()) {
     if (call.name() == "MailboxSend") call.mutable_row()->SwapElements(4, 5);
@@ -94,7 +94,7 @@ TEST(WitnessTest, OrderOfErrors) {
 }
 
 TEST(WitnessTest, ACallIsRemoved) {
-  const ir::Abi old_abi = Current();
+  const ir::Abi& old_abi = Current();
   ir::Abi new_abi = old_abi;
   new_abi.mutable_call()->RemoveLast();
   const std::string last = old_abi.call().rbegin()->name();
@@ -102,7 +102,7 @@ TEST(WitnessTest, ACallIsRemoved) {
 }
 
 TEST(WitnessTest, CallsAreRenumbered) {
-  const ir::Abi old_abi = Current();
+  const ir::Abi& old_abi = Current();
   ir::Abi new_abi = old_abi;
   for (ir::Call& call : *new_abi.mutable_call()) call.set_number(call.number() + 1);
   const auto witness = Find(old_abi, new_abi, "vm_get_count");

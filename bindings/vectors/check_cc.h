@@ -19,6 +19,7 @@ namespace hf::guest {
 struct Number {
   uint64_t number;
 
+  // NOLINTBEGIN(google-explicit-constructor): the type is that of the place where it stands.
   constexpr operator bool() const { return number != 0; }
   constexpr operator uint64_t() const { return number; }
   constexpr operator VmId() const { return {static_cast<uint32_t>(number)}; }
@@ -26,6 +27,7 @@ struct Number {
   constexpr operator Intid() const { return {static_cast<uint32_t>(number)}; }
   constexpr operator Ipa() const { return {number}; }
   constexpr operator Share() const { return static_cast<Share>(number); }
+  // NOLINTEND(google-explicit-constructor)
 };
 
 constexpr uint64_t Raw(Unit) { return 0; }

@@ -13,7 +13,6 @@ namespace hf::test {
 namespace {
 
 using abi::MailboxState;
-using abi::VcpuState;
 
 constexpr uint64_t kMinusOne = ~uint64_t{0};
 
